@@ -1,0 +1,17 @@
+# A room is a top-level folder: an object-code library of its sources, included from the project's root.
+add_library(troupe_options INTERFACE)
+target_include_directories(troupe_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(troupe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+target_compile_definitions(troupe_options INTERFACE TROUPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+
+function(troupe_room name)
+  cmake_parse_arguments(room "" "" "LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    add_library(troupe_${name} INTERFACE)
+    target_link_libraries(troupe_${name} INTERFACE troupe_options ${room_LIBRARIES})
+    return()
+  endif()
+  add_library(troupe_${name} STATIC ${sources})
+  target_link_libraries(troupe_${name} PUBLIC troupe_options ${room_LIBRARIES})
+endfunction()
