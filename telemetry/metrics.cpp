@@ -1,0 +1,72 @@
+#include "telemetry/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+namespace troupe::telemetry {
+namespace {
+
+using boundaries = prometheus::Histogram::BucketBoundaries;
+
+/// From a cached lookup to a turn's default deadline, three to a decade.
+boundaries seconds() {
+  return {50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3,
+          50e-3, 100e-3, 250e-3, 500e-3, 1,    2.5,    5,    10,    30};
+}
+
+boundaries powers_of_two() { return {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}; }
+
+auto& add_counters(prometheus::Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+
+auto& add_histograms(prometheus::Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+prometheus::Histogram& add_histogram(prometheus::Registry& registry, const char* name, const char* help,
+                                     const boundaries& bounds) {
+  return add_histograms(registry, name, help).Add({}, bounds);
+}
+
+prometheus::Gauge& add_gauge(prometheus::Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+}
+
+} // namespace
+
+metrics::metrics()
+    : turns{add_counters(registry_, "troupe_turns_total", "Turns that ended."), {"outcome"}},
+      turn_seconds{add_histogram(registry_, "troupe_turn_seconds", "From a request's arrival to its answer.",
+                                 seconds())},
+      turn_overhead_seconds{add_histogram(registry_, "troupe_turn_overhead_seconds",
+                                          "A turn's time without that of the language model.", seconds())},
+      node_seconds{add_histograms(registry_, "troupe_node_seconds", "From a node's start to its result."),
+                   {"node"},
+                   seconds()},
+      degraded{
+          add_counters(registry_, "troupe_degraded_total", "Turns that went on without a node's result."),
+          {"node"}},
+      strategy{add_counters(registry_, "troupe_strategy_total", "Answers by response strategy."),
+               {"strategy"}},
+      feedback{add_counters(registry_, "troupe_feedback_total", "Feedback that was recorded."), {"metric"}},
+      sessions_awake{add_gauge(registry_, "troupe_sessions_awake", "Session actors in memory.")},
+      actor_restarts{
+          add_counters(registry_, "troupe_actor_restarts_total", "Actors that were started again."),
+          {"actor"}},
+      store_queue{add_gauge(registry_, "troupe_store_queue", "Records that wait for a commit.")},
+      commit_seconds{
+          add_histogram(registry_, "troupe_commit_seconds", "One transaction of the store.", seconds())},
+      commit_group_size{add_histogram(registry_, "troupe_commit_group_size", "Records in one transaction.",
+                                      powers_of_two())},
+      knowledge_documents{add_gauge(registry_, "troupe_knowledge_documents", "Documents in the index.")},
+      knowledge_chunks{add_gauge(registry_, "troupe_knowledge_chunks", "Chunks of documents in the index.")},
+      sync_seconds{add_histogram(registry_, "troupe_sync_seconds",
+                                 "One synchronisation of the knowledge base.", seconds())},
+      http_requests{add_counters(registry_, "troupe_http_requests_total", "Requests that were answered."),
+                    {"route", "status"}},
+      http_connections{add_gauge(registry_, "troupe_http_connections", "Open connections.")},
+      http_in_flight{add_gauge(registry_, "troupe_http_in_flight", "Requests that wait for their answer.")} {}
+
+std::string metrics::text() const { return prometheus::TextSerializer{}.Serialize(registry_.Collect()); }
+
+} // namespace troupe::telemetry
