@@ -1,0 +1,88 @@
+#include "storage/sqlite/open.hpp"
+
+#include "storage/sqlite/schema.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace troupe::storage::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+void make_private_directory(const fs::path& directory) {
+  std::error_code code;
+  const bool made = fs::create_directories(directory, code);
+  if (!code && made) fs::permissions(directory, fs::perms::owner_all, code);
+  if (!code && !fs::is_directory(directory, code) && !code)
+    code = std::make_error_code(std::errc::not_a_directory);
+  if (code)
+    throw error{"data directory " + directory.string() + ": " + code.message()
+                + "; set TROUPE_DATA_DIR to a directory that this user may write"};
+}
+
+/// The database holds customers' words: its file is made for the owner alone before SQLite makes it for
+/// everybody. The directory is synced because SQLite syncs it for its log, but not for the database.
+void make_private_file(const fs::path& file) {
+  const int created = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (created < 0) throw error{"sqlite " + file.string() + ": open: " + std::strerror(errno)};
+  ::close(created);
+  const int directory = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = directory >= 0 && ::fsync(directory) == 0;
+  const int code = errno;
+  if (directory >= 0) ::close(directory);
+  if (!synced)
+    throw error{"data directory " + file.parent_path().string() + ": sync: " + std::strerror(code)};
+}
+
+std::uint64_t next_epoch(database& db) {
+  auto row = db.query("INSERT INTO meta(key, value) VALUES ('epoch', 1) "
+                      "ON CONFLICT(key) DO UPDATE SET value = value + 1 RETURNING value");
+  if (!row.next()) throw error{"sqlite " + db.file() + ": claiming an epoch returned nothing"};
+  const auto epoch = row.as<std::uint64_t>(0);
+  while (row.next()) {
+  }
+  return epoch;
+}
+
+void make_secret(database& db) {
+  identity::secret fresh{};
+  if (RAND_bytes(fresh.data(), static_cast<int>(fresh.size())) != 1)
+    throw error{"sqlite " + db.file() + ": the system gives no random bytes for the identity secret"};
+  db.run("INSERT INTO meta(key, value) VALUES ('identity_secret', ?) ON CONFLICT DO NOTHING", bytes{fresh});
+}
+
+identity::secret secret_of(database& db) {
+  identity::secret secret{};
+  auto row = db.query("SELECT value FROM meta WHERE key = 'identity_secret'");
+  if (!row.next() || row.blob(0).size() != secret.size())
+    throw error{"sqlite " + db.file()
+                + ": meta.identity_secret is not 32 bytes; restore the database from a backup"};
+  std::ranges::copy(row.blob(0), secret.begin());
+  return secret;
+}
+
+} // namespace
+
+fs::path database_file(const fs::path& data_dir) { return data_dir / "troupe.db"; }
+
+opened open(const fs::path& data_dir, const options& o) {
+  make_private_directory(data_dir);
+  directory_lock lock{data_dir};
+  const auto file = database_file(data_dir);
+  make_private_file(file);
+  database db{file, access::read_write, o};
+  migrate(db);
+  transaction start{db};
+  const auto epoch = next_epoch(db);
+  make_secret(db);
+  start.commit();
+  return {std::move(lock), file, epoch, secret_of(db)};
+}
+
+} // namespace troupe::storage::sqlite

@@ -1,0 +1,153 @@
+#include "storage/sqlite/reader.hpp"
+
+#include "storage/event_codec.hpp"
+#include "storage/message_fold.hpp"
+#include "storage/sqlite/records.hpp"
+#include "storage/sqlite/schema.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace troupe::storage::sqlite {
+namespace {
+
+turn_ref ref_in(const rows& row) {
+  return {.session_id = row.text(0),
+          .principal = row.text(1),
+          .turn_id = row.text(2),
+          .seq = row.as<std::uint64_t>(3),
+          .attempt = row.as<std::uint32_t>(4),
+          .state = row.as<turn_state>(5),
+          .fingerprint = row.text(6)};
+}
+
+std::optional<turn_ref> first_ref(rows row) {
+  if (!row.next()) return std::nullopt;
+  return ref_in(row);
+}
+
+/// As much of a turn as its messages are made of.
+turn_record spoken_in(const rows& row) {
+  turn_record turn;
+  turn.turn_id = row.text(0);
+  turn.seq = row.as<std::uint64_t>(1);
+  turn.attempt = row.as<std::uint32_t>(2);
+  turn.state = row.as<turn_state>(3);
+  turn.message = row.text(4);
+  turn.created_at = row.integer(5);
+  turn.ended_at = row.integer(6);
+  if (turn.state == turn_state::answered) turn.events = decode_events(row.blob(7), turn.turn_id);
+  return turn;
+}
+
+document_record document_in(const rows& row) {
+  return {.path = row.text(0),
+          .status = row.as<document_status>(1),
+          .reason = row.text(2),
+          .content = row.text(3),
+          .size = row.integer(4),
+          .modified_at = row.integer(5),
+          .updated_at = row.integer(6)};
+}
+
+} // namespace
+
+reader::reader(const std::filesystem::path& file, const options& o) : db_{file, access::read_only, o} {
+  require_current_schema(db_);
+}
+
+std::optional<session_record> reader::session(std::string_view session_id) {
+  return find_session(db_, session_id);
+}
+
+std::optional<turn_ref> reader::turn(std::string_view turn_id) {
+  return first_ref(
+      db_.query("SELECT s.session_id, s.principal, t.turn_id, t.seq, t.attempt, t.state, t.fingerprint "
+                "FROM turns t JOIN sessions s ON s.id = t.session WHERE t.turn_id = ?",
+                turn_id));
+}
+
+std::optional<turn_ref> reader::turn_by_message(std::string_view session_id,
+                                                std::string_view client_message_id) {
+  return first_ref(
+      db_.query("SELECT s.session_id, s.principal, t.turn_id, t.seq, t.attempt, t.state, t.fingerprint "
+                "FROM sessions s JOIN turns t ON t.session = s.id "
+                "WHERE s.session_id = ? AND t.client_message_id = ?",
+                session_id, client_message_id));
+}
+
+std::optional<turn_record> reader::record(std::string_view session_id, std::uint64_t seq) {
+  return find_turn(db_, session_id, seq);
+}
+
+std::vector<event> reader::events(std::string_view session_id, std::uint64_t after, std::size_t max_bytes) {
+  auto row = db_.query("SELECT t.turn_id, t.events FROM sessions s JOIN turns t ON t.session = s.id "
+                       "WHERE s.session_id = ? AND t.seq >= ? ORDER BY t.seq",
+                       session_id, position(after).seq);
+  std::vector<event> batch;
+  std::size_t size = 0;
+  while (row.next()) {
+    for (auto& e : decode_events(row.blob(1), row.text(0))) {
+      if (e.id <= after) continue;
+      size += e.name.size() + e.text.size();
+      batch.push_back(std::move(e));
+      if (size >= max_bytes) return batch;
+    }
+  }
+  return batch;
+}
+
+std::vector<message> reader::history(std::string_view session_id, std::uint64_t before_seq,
+                                     std::size_t limit) {
+  auto row =
+      db_.query("SELECT t.turn_id, t.seq, t.attempt, t.state, t.message, t.created_at, t.ended_at, t.events "
+                "FROM sessions s JOIN turns t ON t.session = s.id "
+                "WHERE s.session_id = ? AND t.seq < ? ORDER BY t.seq DESC",
+                session_id, before_seq == 0 ? std::numeric_limits<std::int64_t>::max() : before_seq);
+  std::vector<message> newest_first;
+  while (newest_first.size() < limit && row.next()) {
+    auto spoken = messages_of(spoken_in(row));
+    newest_first.insert(newest_first.end(), std::make_move_iterator(spoken.rbegin()),
+                        std::make_move_iterator(spoken.rend()));
+  }
+  newest_first.resize(std::min(newest_first.size(), limit));
+  std::ranges::reverse(newest_first);
+  return newest_first;
+}
+
+std::vector<std::string> reader::open_sessions() {
+  auto row = db_.query(
+      "SELECT DISTINCT s.session_id FROM turns t JOIN sessions s ON s.id = t.session WHERE t.state = 1");
+  std::vector<std::string> sessions;
+  while (row.next()) sessions.push_back(row.text(0));
+  return sessions;
+}
+
+std::optional<customer> reader::find(std::string_view customer_id) {
+  static const auto sql = "SELECT " + std::string{customer_columns} + " FROM customers WHERE customer_id = ?";
+  auto row = db_.query(sql, customer_id);
+  if (!row.next()) return std::nullopt;
+  return customer_in(row);
+}
+
+std::vector<customer> reader::similar(std::string_view customer_id, std::size_t limit) {
+  static const auto sql =
+      "SELECT " + std::string{customer_columns}
+      + " FROM customers WHERE (communication_style, relationship_stage) = "
+        "(SELECT communication_style, relationship_stage FROM customers WHERE customer_id = ?1) "
+        "AND customer_id <> ?1 ORDER BY satisfaction_score DESC, customer_id LIMIT ?2";
+  auto row = db_.query(sql, customer_id, limit);
+  std::vector<customer> alike;
+  while (row.next()) alike.push_back(customer_in(row));
+  return alike;
+}
+
+std::vector<document_record> reader::documents() {
+  auto row = db_.query(
+      "SELECT path, status, reason, content, size, modified_at, updated_at FROM documents ORDER BY path");
+  std::vector<document_record> all;
+  while (row.next()) all.push_back(document_in(row));
+  return all;
+}
+
+} // namespace troupe::storage::sqlite

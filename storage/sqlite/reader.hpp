@@ -1,0 +1,33 @@
+#pragma once
+#include "storage/conversations.hpp"
+#include "storage/customers.hpp"
+#include "storage/knowledge.hpp"
+#include "storage/sqlite/database.hpp"
+
+namespace troupe::storage::sqlite {
+
+/// A connection that only reads: as many as wanted, also from another process beside a running server.
+class reader final : public conversations, public customer_reader, public knowledge_reader {
+public:
+  explicit reader(const std::filesystem::path& file, const options& = {});
+
+  std::optional<session_record> session(std::string_view session_id) override;
+  std::optional<turn_ref> turn(std::string_view turn_id) override;
+  std::optional<turn_ref> turn_by_message(std::string_view session_id,
+                                          std::string_view client_message_id) override;
+  std::optional<turn_record> record(std::string_view session_id, std::uint64_t seq) override;
+  std::vector<event> events(std::string_view session_id, std::uint64_t after, std::size_t max_bytes) override;
+  std::vector<message> history(std::string_view session_id, std::uint64_t before_seq,
+                               std::size_t limit) override;
+  std::vector<std::string> open_sessions() override;
+
+  std::optional<customer> find(std::string_view customer_id) override;
+  std::vector<customer> similar(std::string_view customer_id, std::size_t limit) override;
+
+  std::vector<document_record> documents() override;
+
+private:
+  database db_;
+};
+
+} // namespace troupe::storage::sqlite

@@ -1,0 +1,153 @@
+#include "storage/sqlite/schema.hpp"
+
+#include <array>
+
+namespace troupe::storage::sqlite {
+namespace {
+
+// Migration n is element n-1. What was released is never edited: a change of the schema is a new element.
+// The comments within the tables are kept in the file and shown by `.schema`.
+constexpr auto migrations = std::to_array<std::string_view>({
+    R"sql(
+CREATE TABLE meta(
+  key TEXT PRIMARY KEY, -- epoch: counts the starts; identity_secret: ids are derived with it
+  value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions(
+  id INTEGER PRIMARY KEY, -- short name within this file
+  session_id TEXT NOT NULL UNIQUE,
+  principal TEXT NOT NULL, -- who may reach it; '' without keys
+  customer_id TEXT NOT NULL, -- '' before the first turn of an anonymous session
+  status INTEGER NOT NULL, -- 1 awaiting_user_reply, 2 escalated, 3 resolved, 4 closed
+  created_at INTEGER NOT NULL, -- microseconds since 1970, as every *_at
+  last_active_at INTEGER NOT NULL,
+  turns INTEGER NOT NULL, -- seq of the last turn
+  last_event INTEGER NOT NULL,
+  owner TEXT NOT NULL DEFAULT '', -- the peer that runs it; '' where one process writes
+  epoch INTEGER NOT NULL -- of its owner; a write with an older one is refused
+) STRICT;
+
+CREATE TABLE turns(
+  id INTEGER PRIMARY KEY,
+  session INTEGER NOT NULL REFERENCES sessions(id),
+  seq INTEGER NOT NULL, -- in its session, from 1
+  turn_id TEXT NOT NULL UNIQUE,
+  attempt INTEGER NOT NULL,
+  state INTEGER NOT NULL, -- 1 accepted, 2 answered, 3 failed, 4 superseded
+  client_message_id TEXT,
+  fingerprint TEXT NOT NULL, -- of message and customer; a retry must agree
+  message TEXT NOT NULL, -- the customer's words; '' where a turn did not begin with any
+  ref_external_id TEXT NOT NULL, -- the customer as the request named it
+  ref_email TEXT NOT NULL,
+  ref_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL, -- 0 while accepted
+  events BLOB NOT NULL, -- CBOR: [[id, type, name, text], ...], all attempts
+  UNIQUE(session, seq)
+) STRICT;
+CREATE UNIQUE INDEX turns_by_message ON turns(session, client_message_id) WHERE client_message_id IS NOT NULL;
+CREATE INDEX turns_open ON turns(session) WHERE state = 1;
+
+CREATE TABLE experience( -- what was decided in a turn, and what was seen in its message
+  turn INTEGER PRIMARY KEY REFERENCES turns(id),
+  strategy TEXT, -- NULL, as the next four: nothing was decided
+  policy TEXT,
+  policy_version INTEGER,
+  propensity REAL,
+  features TEXT, -- JSON array of numbers
+  sentiment REAL NOT NULL,
+  thanked INTEGER NOT NULL,
+  frustrated INTEGER NOT NULL,
+  resolved INTEGER NOT NULL,
+  asked_for_human INTEGER NOT NULL,
+  questions INTEGER NOT NULL,
+  response_seconds REAL NOT NULL
+) STRICT;
+
+CREATE TABLE feedback(
+  id INTEGER PRIMARY KEY, -- in the order of arrival
+  turn INTEGER NOT NULL REFERENCES turns(id),
+  metric TEXT NOT NULL, -- thumbs, csat, resolved, escalated
+  value REAL NOT NULL,
+  comment TEXT NOT NULL,
+  principal TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE(turn, metric, created_at, principal, value) -- the same feedback delivered twice is one
+) STRICT;
+CREATE VIEW feedback_in_force AS -- the last per turn and metric
+  SELECT max(id) AS id, turn, metric, value, comment, principal, created_at FROM feedback GROUP BY turn, metric;
+
+CREATE TABLE customers(
+  customer_id TEXT PRIMARY KEY,
+  external_id TEXT UNIQUE,
+  email TEXT NOT NULL,
+  name TEXT NOT NULL,
+  language TEXT NOT NULL, -- BCP 47; '' if unknown
+  plan TEXT NOT NULL,
+  attributes TEXT NOT NULL, -- a JSON object
+  communication_style TEXT NOT NULL,
+  relationship_stage TEXT NOT NULL,
+  satisfaction_score REAL NOT NULL, -- 0..1
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customers_alike
+  ON customers(communication_style, relationship_stage, satisfaction_score DESC, customer_id);
+
+CREATE TABLE documents(
+  path TEXT PRIMARY KEY, -- relative to DOCUMENTS_PATH
+  status INTEGER NOT NULL, -- 1 indexed, 2 pending, 3 failed
+  reason TEXT NOT NULL, -- why it failed
+  content BLOB NOT NULL, -- the last good version
+  size INTEGER NOT NULL, -- of the file
+  modified_at INTEGER NOT NULL, -- nanoseconds, as the file system says
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE changes( -- written by the transaction that made the change; the order of ids is the order of commits
+  id INTEGER PRIMARY KEY,
+  aggregate TEXT NOT NULL, -- turn, session, customer, document, feedback
+  key TEXT NOT NULL,
+  kind TEXT NOT NULL
+) STRICT;
+)sql",
+});
+
+std::size_t version_of(database& db) {
+  auto row = db.query("PRAGMA user_version");
+  return row.next() ? row.as<std::size_t>(0) : 0;
+}
+
+std::string found(const database& db, std::size_t version) {
+  return "sqlite " + db.file() + ": the database has schema version " + std::to_string(version)
+         + ", this program has version " + std::to_string(migrations.size());
+}
+
+void refuse_newer(const database& db, std::size_t version) {
+  if (version > migrations.size())
+    throw error{found(db, version)
+                + "; run the newer Troupe that made it, or set TROUPE_DATA_DIR to another directory"};
+}
+
+} // namespace
+
+void migrate(database& db) {
+  auto version = version_of(db);
+  refuse_newer(db, version);
+  for (; version < migrations.size(); ++version) {
+    transaction unit{db};
+    db.script(std::string{migrations[version]});
+    db.script("PRAGMA user_version = " + std::to_string(version + 1));
+    unit.commit();
+  }
+}
+
+void require_current_schema(database& db) {
+  const auto version = version_of(db);
+  refuse_newer(db, version);
+  if (version < migrations.size())
+    throw error{found(db, version) + "; start `troupe serve` once to bring it up to date"};
+}
+
+} // namespace troupe::storage::sqlite

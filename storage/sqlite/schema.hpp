@@ -1,0 +1,14 @@
+#pragma once
+#include "storage/sqlite/database.hpp"
+
+namespace troupe::storage::sqlite {
+
+/// Brings the database to this program's schema, each migration in a transaction of its own; PRAGMA
+/// user_version counts those that were made. Throws storage::error if a newer program made it.
+void migrate(database&);
+
+/// Throws storage::error unless the database has exactly this program's schema; for connections that only
+/// read.
+void require_current_schema(database&);
+
+} // namespace troupe::storage::sqlite

@@ -1,0 +1,263 @@
+#include "storage/sqlite/writer.hpp"
+
+#include "storage/event_codec.hpp"
+#include "storage/sqlite/records.hpp"
+#include "storage/sqlite/schema.hpp"
+#include "storage/succession.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace troupe::storage::sqlite {
+namespace {
+
+std::string_view name(session_status status) {
+  switch (status) {
+  case session_status::awaiting_user_reply: return "awaiting_user_reply";
+  case session_status::escalated: return "escalated";
+  case session_status::resolved: return "resolved";
+  case session_status::closed: return "closed";
+  }
+  return "unknown";
+}
+
+std::string_view name(turn_state state) {
+  switch (state) {
+  case turn_state::accepted: return "accepted";
+  case turn_state::answered: return "answered";
+  case turn_state::failed: return "failed";
+  case turn_state::superseded: return "superseded";
+  }
+  return "unknown";
+}
+
+std::optional<std::string_view> unless_empty(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional{text};
+}
+
+failure fenced(const session_record& session, std::uint64_t epoch) {
+  return {errc::fenced, "session " + session.session_id + " is owned by epoch " + std::to_string(epoch)
+                            + "; this write carries epoch " + std::to_string(session.epoch)};
+}
+
+/// SQLite keeps NaN as NULL, which the schema refuses: one such record would undo its whole group.
+bool finite(const turn_record& turn) {
+  const auto is_finite = [](double x) { return std::isfinite(x); };
+  return is_finite(turn.choice.propensity) && std::ranges::all_of(turn.choice.features, is_finite)
+         && is_finite(turn.metrics.sentiment) && is_finite(turn.metrics.response_seconds)
+         && is_finite(turn.who.satisfaction_score);
+}
+
+} // namespace
+
+writer::writer(const std::filesystem::path& file, const options& o) : db_{file, access::read_write, o} {
+  require_current_schema(db_);
+}
+
+std::vector<failure> writer::commit(std::span<const turn_record> turns) {
+  std::vector<failure> outcomes;
+  outcomes.reserve(turns.size());
+  transaction unit{db_};
+  for (const auto& turn : turns) outcomes.push_back(put(turn));
+  unit.commit();
+  return outcomes;
+}
+
+failure writer::write(const session_record& session) {
+  transaction unit{db_};
+  const auto standing = session_standing(session.session_id);
+  if (session.epoch < standing.epoch) return fenced(session, standing.epoch);
+  put_session(session, standing);
+  unit.commit();
+  return {};
+}
+
+// Everything that can refuse a turn is asked before the first write, so that a refusal has nothing to undo.
+failure writer::put(const turn_record& turn) {
+  const auto session = session_standing(turn.session.session_id);
+  if (turn.session.epoch < session.epoch) return fenced(turn.session, session.epoch);
+  const auto standing = turn_standing(session.id, turn.seq);
+  if (repeats(turn, standing)) return {};
+  if (auto refused = refusal(turn, session.id, standing); refused.code != errc::none) return refused;
+
+  if (turn.new_customer) insert_customer(turn.who);
+  const auto session_id = put_session(turn.session, session);
+  put_experience(turn, put_turn(turn, session_id, standing));
+  log_change("turn", turn.turn_id, name(turn.state));
+  return {};
+}
+
+failure writer::refusal(const turn_record& turn, std::int64_t session, const turn_row& standing) {
+  const auto place = "turn " + std::to_string(turn.seq) + " of session " + turn.session.session_id;
+  if (!finite(turn))
+    return {errc::internal, place + ": a figure of its decision, metrics or customer is not finite"};
+  if (standing.id != 0) {
+    if (standing.turn_id == turn.turn_id && may_follow(standing.state, standing.attempt, turn.attempt))
+      return {};
+    return {errc::conflict, place + " is " + standing.turn_id + ", " + std::string{name(standing.state)}
+                                + " in attempt " + std::to_string(standing.attempt)
+                                + "; it cannot become attempt " + std::to_string(turn.attempt) + " of "
+                                + turn.turn_id};
+  }
+  if (turn_named(turn.turn_id))
+    return {errc::conflict, place + ": " + turn.turn_id + " is another turn already"};
+  if (!turn.client_message_id.empty()
+      && db_.query("SELECT 1 FROM turns WHERE session = ? AND client_message_id = ?", session,
+                   turn.client_message_id)
+             .next())
+    return {errc::conflict,
+            place + ": client_message_id " + turn.client_message_id + " belongs to another turn"};
+  return {};
+}
+
+bool writer::repeats(const turn_record& turn, const turn_row& standing) {
+  if (standing.id == 0 || standing.state != turn.state || standing.attempt != turn.attempt) return false;
+  auto stored = find_turn(db_, turn.session.session_id, turn.seq).value();
+  stored.session = turn.session;
+  stored.new_customer = turn.new_customer;
+  stored.who = turn.who;
+  return stored == turn;
+}
+
+writer::session_row writer::session_standing(std::string_view session_id) {
+  auto row = db_.query("SELECT id, status, epoch FROM sessions WHERE session_id = ?", session_id);
+  if (!row.next()) return {};
+  return {row.integer(0), row.as<session_status>(1), row.as<std::uint64_t>(2)};
+}
+
+writer::turn_row writer::turn_standing(std::int64_t session, std::uint64_t seq) {
+  auto row =
+      db_.query("SELECT id, turn_id, attempt, state FROM turns WHERE session = ? AND seq = ?", session, seq);
+  if (!row.next()) return {};
+  return {row.integer(0), row.text(1), row.as<std::uint32_t>(2), row.as<turn_state>(3)};
+}
+
+std::int64_t writer::put_session(const session_record& session, const session_row& standing) {
+  if (standing.id == 0) {
+    db_.run(
+        "INSERT INTO sessions(session_id, principal, customer_id, status, created_at, last_active_at, turns, "
+        "last_event, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        session.session_id, session.principal, session.customer_id, session.status, session.created_at,
+        session.last_active_at, session.turns, session.last_event, session.epoch);
+    const auto id = db_.last_id();
+    log_change("session", session.session_id, "created");
+    return id;
+  }
+  db_.run("UPDATE sessions SET customer_id = ?, status = ?, last_active_at = ?, turns = ?, last_event = ?, "
+          "epoch = ? "
+          "WHERE id = ?",
+          session.customer_id, session.status, session.last_active_at, session.turns, session.last_event,
+          session.epoch, standing.id);
+  if (session.status != standing.status) log_change("session", session.session_id, name(session.status));
+  return standing.id;
+}
+
+std::int64_t writer::put_turn(const turn_record& turn, std::int64_t session, const turn_row& standing) {
+  const auto events = encode_events(turn.events);
+  if (standing.id != 0) {
+    db_.run("UPDATE turns SET attempt = ?, state = ?, ended_at = ?, events = ? WHERE id = ?", turn.attempt,
+            turn.state, turn.ended_at, events, standing.id);
+    return standing.id;
+  }
+  db_.run("INSERT INTO turns(session, seq, turn_id, attempt, state, client_message_id, fingerprint, message, "
+          "ref_external_id, ref_email, ref_name, created_at, ended_at, events) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          session, turn.seq, turn.turn_id, turn.attempt, turn.state, unless_empty(turn.client_message_id),
+          turn.fingerprint, turn.message, turn.ref.external_id, turn.ref.email, turn.ref.name,
+          turn.created_at, turn.ended_at, events);
+  return db_.last_id();
+}
+
+void writer::put_experience(const turn_record& turn, std::int64_t id) {
+  const auto& seen = turn.metrics;
+  if (!turn.has_decision && seen == turn_metrics{})
+    return db_.run("DELETE FROM experience WHERE turn = ?", id);
+  const auto decided = [&](const auto& value) {
+    return turn.has_decision ? std::optional{value} : std::nullopt;
+  };
+  const auto& choice = turn.choice;
+  db_.run("INSERT OR REPLACE INTO experience(turn, strategy, policy, policy_version, propensity, features, "
+          "sentiment, "
+          "thanked, frustrated, resolved, asked_for_human, questions, response_seconds) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          id, decided(choice.strategy), decided(choice.policy), decided(choice.policy_version),
+          decided(choice.propensity), decided(nlohmann::json(choice.features).dump()), seen.sentiment,
+          seen.thanked, seen.frustrated, seen.resolved, seen.asked_for_human, seen.questions,
+          seen.response_seconds);
+}
+
+void writer::insert_customer(const customer& c) {
+  db_.run("INSERT INTO customers(customer_id, external_id, email, name, language, plan, attributes, "
+          "communication_style, "
+          "relationship_stage, satisfaction_score, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+          "?, ?, ?, ?) "
+          "ON CONFLICT DO NOTHING",
+          c.customer_id, unless_empty(c.external_id), c.email, c.name, c.language, c.plan, c.attributes,
+          c.communication_style, c.relationship_stage, c.satisfaction_score, c.created_at, c.updated_at);
+  if (db_.changed() == 0) return;
+  log_change("customer", c.customer_id, "created");
+}
+
+customer writer::customer_standing(const customer& c) {
+  static const auto sql =
+      "SELECT " + std::string{customer_columns}
+      + " FROM customers WHERE customer_id = ?1 OR external_id = ?2 ORDER BY customer_id <> ?1";
+  auto row = db_.query(sql, c.customer_id, unless_empty(c.external_id));
+  return row.next() ? customer_in(row)
+                    : throw error{"sqlite " + db_.file() + ": customer " + c.customer_id + " vanished"};
+}
+
+customer writer::create(const customer& c) {
+  transaction unit{db_};
+  insert_customer(c);
+  auto standing = customer_standing(c);
+  unit.commit();
+  return standing;
+}
+
+void writer::update(std::span<const document_record> changed, std::span<const std::string> removed_paths) {
+  transaction unit{db_};
+  for (const auto& document : changed) put_document(document);
+  for (const auto& path : removed_paths) remove_document(path);
+  unit.commit();
+}
+
+void writer::put_document(const document_record& d) {
+  const bytes content{reinterpret_cast<const std::uint8_t*>(d.content.data()), d.content.size()};
+  db_.run("INSERT OR REPLACE INTO documents(path, status, reason, content, size, modified_at, updated_at) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?)",
+          d.path, d.status, d.reason, content, d.size, d.modified_at, d.updated_at);
+  log_change("document", d.path, "updated");
+}
+
+void writer::remove_document(const std::string& path) {
+  db_.run("DELETE FROM documents WHERE path = ?", path);
+  if (db_.changed() > 0) log_change("document", path, "removed");
+}
+
+bool writer::add(const feedback& given) {
+  transaction unit{db_};
+  const auto turn = turn_named(given.turn_id);
+  if (!turn) return false;
+  db_.run(
+      "INSERT INTO feedback(turn, metric, value, comment, principal, created_at) VALUES (?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT DO NOTHING",
+      *turn, given.metric, given.value, given.comment, given.principal, given.created_at);
+  if (db_.changed() > 0) log_change("feedback", std::to_string(db_.last_id()), given.metric);
+  unit.commit();
+  return true;
+}
+
+std::optional<std::int64_t> writer::turn_named(std::string_view turn_id) {
+  auto row = db_.query("SELECT id FROM turns WHERE turn_id = ?", turn_id);
+  if (!row.next()) return std::nullopt;
+  return row.integer(0);
+}
+
+void writer::log_change(std::string_view aggregate, std::string_view key, std::string_view kind) {
+  db_.run("INSERT INTO changes(aggregate, key, kind) VALUES (?, ?, ?)", aggregate, key, kind);
+}
+
+} // namespace troupe::storage::sqlite

@@ -1,0 +1,526 @@
+#include "tests/storage/contract.hpp"
+#include "tests/storage/sample.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+namespace troupe::storage {
+namespace {
+
+using sample::accepted;
+using sample::answered;
+using sample::failed;
+using sample::retried;
+using sample::someone;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+constexpr auto everything = std::numeric_limits<std::size_t>::max();
+
+std::vector<errc> codes(const std::vector<failure>& outcomes) {
+  std::vector<errc> list;
+  for (const auto& outcome : outcomes) list.push_back(outcome.code);
+  return list;
+}
+
+std::vector<std::string> ids(const std::vector<message>& messages) {
+  std::vector<std::string> list;
+  for (const auto& m : messages) list.push_back(m.message_id);
+  return list;
+}
+
+std::vector<std::string> ids(const std::vector<customer>& customers) {
+  std::vector<std::string> list;
+  for (const auto& c : customers) list.push_back(c.customer_id);
+  return list;
+}
+
+// Turns
+
+TEST_P(store_contract, gives_back_an_answered_turn_as_it_was_committed) {
+  const auto turn = answered("ses_a", 1);
+  EXPECT_EQ(commit(turn).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+  EXPECT_EQ(store->talk().session("ses_a"), turn.session);
+}
+
+TEST_P(store_contract, gives_back_every_byte_of_text) {
+  auto turn = accepted("ses_a", 1);
+  turn.message = std::string{"a\0b\xff\n\"'", 7};
+  turn.ref.name = "Zoë \U0001F600";
+  const std::string answer{"\0 \xc3\x28 \u2028", 8};
+  turn = answered(turn, answer, 3);
+  EXPECT_EQ(commit(turn).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+  EXPECT_EQ(store->talk().events("ses_a", 0, everything), turn.events);
+}
+
+TEST_P(store_contract, ends_an_accepted_turn) {
+  const auto open = accepted("ses_a", 1);
+  EXPECT_EQ(commit(open).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), open);
+  const auto ended = answered(open, "An answer.");
+  EXPECT_EQ(commit(ended).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), ended);
+}
+
+TEST_P(store_contract, commits_a_group_in_order) {
+  const auto open = accepted("ses_a", 1);
+  const auto outcomes =
+      store->turns().commit(std::vector{open, answered(open, "One."), answered("ses_a", 2)});
+  EXPECT_THAT(codes(outcomes), ElementsAre(errc::none, errc::none, errc::none));
+  EXPECT_EQ(store->talk().record("ses_a", 1)->state, turn_state::answered);
+  EXPECT_EQ(store->talk().session("ses_a")->turns, 2u);
+}
+
+TEST_P(store_contract, commits_an_empty_group) { EXPECT_THAT(store->turns().commit({}), IsEmpty()); }
+
+TEST_P(store_contract, takes_the_same_record_twice_as_one) {
+  for (const auto& turn : {accepted("ses_a", 1), answered("ses_a", 2), failed(accepted("ses_a", 3))}) {
+    EXPECT_EQ(commit(turn).code, errc::none);
+    const auto changes = store->changes();
+    const auto session = store->talk().session("ses_a");
+    EXPECT_EQ(commit(turn).code, errc::none);
+    EXPECT_EQ(store->changes(), changes);
+    EXPECT_EQ(store->talk().session("ses_a"), session);
+    EXPECT_EQ(store->talk().record("ses_a", turn.seq), turn);
+  }
+}
+
+TEST_P(store_contract, a_late_repeat_does_not_turn_the_session_back) {
+  commit(answered("ses_a", 1));
+  commit(answered("ses_a", 2));
+  EXPECT_EQ(commit(answered("ses_a", 1)).code, errc::none);
+  EXPECT_EQ(store->talk().session("ses_a")->turns, 2u);
+}
+
+TEST_P(store_contract, an_answered_turn_stays_as_it_is) {
+  const auto turn = answered("ses_a", 1);
+  commit(turn);
+  EXPECT_EQ(commit(answered(accepted("ses_a", 1), "Another answer.")).code, errc::conflict);
+  EXPECT_EQ(commit(retried(turn)).code, errc::conflict);
+  EXPECT_EQ(commit(failed(accepted("ses_a", 1))).code, errc::conflict);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+}
+
+TEST_P(store_contract, a_failed_turn_opens_again_by_a_new_attempt_only) {
+  const auto first = failed(accepted("ses_a", 1));
+  commit(first);
+  EXPECT_EQ(commit(answered("ses_a", 1)).code, errc::conflict);
+  const auto second = retried(first);
+  EXPECT_EQ(commit(second).code, errc::none);
+  EXPECT_THAT(store->talk().open_sessions(), ElementsAre("ses_a"));
+  const auto ended = answered(second, "At last.");
+  EXPECT_EQ(commit(ended).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), ended);
+}
+
+TEST_P(store_contract, an_older_attempt_is_refused) {
+  const auto first = accepted("ses_a", 1);
+  commit(first);
+  const auto second = retried(first);
+  commit(second);
+  EXPECT_EQ(commit(answered(first, "Too late.")).code, errc::conflict);
+  EXPECT_EQ(store->talk().record("ses_a", 1), second);
+}
+
+TEST_P(store_contract, a_new_attempt_replaces_what_was_decided_and_seen) {
+  auto first = answered("ses_a", 1);
+  first.state = turn_state::failed;
+  commit(first);
+  const auto second = retried(first);
+  EXPECT_EQ(commit(second).code, errc::none);
+  EXPECT_EQ(store->talk().record("ses_a", 1), second);
+}
+
+TEST_P(store_contract, keeps_what_was_seen_where_nothing_was_decided) {
+  auto turn = answered("ses_a", 1);
+  turn.has_decision = false;
+  turn.choice = {};
+  commit(turn);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+}
+
+// Refusals leave nothing behind and hold up nobody
+
+TEST_P(store_contract, a_taken_seq_is_a_conflict) {
+  const auto turn = answered("ses_a", 1);
+  commit(turn);
+  auto other = answered("ses_a", 1);
+  other.turn_id = "trn_other";
+  other.client_message_id = "other";
+  const auto outcome = commit(other);
+  EXPECT_EQ(outcome.code, errc::conflict);
+  EXPECT_THAT(outcome.detail, HasSubstr("ses_a"));
+  EXPECT_EQ(store->talk().turn("trn_other"), std::nullopt);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+}
+
+TEST_P(store_contract, a_taken_client_message_id_is_a_conflict_within_its_session) {
+  commit(answered("ses_a", 1));
+  auto again = answered("ses_a", 2);
+  again.client_message_id = "client-message-1";
+  EXPECT_EQ(commit(again).code, errc::conflict);
+  EXPECT_EQ(store->talk().session("ses_a")->turns, 1u);
+  EXPECT_EQ(commit(answered("ses_b", 1)).code, errc::none);
+}
+
+TEST_P(store_contract, turns_without_a_client_message_id_do_not_meet) {
+  for (std::uint64_t seq : {1, 2}) {
+    auto turn = answered("ses_a", seq);
+    turn.client_message_id.clear();
+    EXPECT_EQ(commit(turn).code, errc::none);
+    EXPECT_EQ(store->talk().record("ses_a", seq), turn);
+  }
+  EXPECT_EQ(store->talk().turn_by_message("ses_a", ""), std::nullopt);
+}
+
+TEST_P(store_contract, a_taken_turn_id_is_a_conflict) {
+  commit(answered("ses_a", 1));
+  auto other = answered("ses_b", 1);
+  other.turn_id = answered("ses_a", 1).turn_id;
+  EXPECT_EQ(commit(other).code, errc::conflict);
+  EXPECT_EQ(store->talk().session("ses_b"), std::nullopt);
+}
+
+TEST_P(store_contract, an_older_epoch_is_fenced) {
+  auto turn = answered("ses_a", 1);
+  turn.session.epoch = 5;
+  commit(turn);
+  auto stale = answered("ses_a", 2);
+  stale.session.epoch = 4;
+  stale.new_customer = true;
+  stale.who = someone("cus_stale");
+  const auto changes = store->changes();
+  EXPECT_EQ(commit(stale).code, errc::fenced);
+  EXPECT_EQ(store->turns().write(stale.session).code, errc::fenced);
+  EXPECT_EQ(store->talk().session("ses_a"), turn.session);
+  EXPECT_EQ(store->talk().record("ses_a", 2), std::nullopt);
+  EXPECT_EQ(store->customers().find("cus_stale"), std::nullopt);
+  EXPECT_EQ(store->changes(), changes);
+}
+
+TEST_P(store_contract, a_newer_epoch_takes_the_session_over) {
+  commit(answered("ses_a", 1));
+  auto turn = answered("ses_a", 2);
+  turn.session.epoch = 2;
+  EXPECT_EQ(commit(turn).code, errc::none);
+  EXPECT_EQ(commit(answered("ses_a", 3)).code, errc::fenced);
+}
+
+TEST_P(store_contract, a_refused_record_does_not_hold_up_its_neighbours) {
+  auto newer = answered("ses_a", 1);
+  newer.session.epoch = 2;
+  commit(newer);
+  auto taken = answered("ses_b", 1);
+  taken.turn_id = "trn_other";
+  taken.session.last_event = 0;
+  const auto group = std::vector{answered("ses_b", 1), answered("ses_a", 2), taken, answered("ses_c", 1)};
+  EXPECT_THAT(codes(store->turns().commit(group)),
+              ElementsAre(errc::none, errc::fenced, errc::conflict, errc::none));
+  EXPECT_EQ(store->talk().record("ses_b", 1), group[0]);
+  EXPECT_EQ(store->talk().record("ses_a", 2), std::nullopt);
+  EXPECT_EQ(store->talk().record("ses_c", 1), group[3]);
+}
+
+TEST_P(store_contract, a_figure_that_is_not_finite_refuses_its_record_alone) {
+  auto odd = answered("ses_a", 1);
+  odd.metrics.sentiment = std::numeric_limits<double>::quiet_NaN();
+  auto odder = answered("ses_b", 1);
+  odder.choice.features = {1.0, std::numeric_limits<double>::infinity()};
+  const auto outcomes = store->turns().commit(std::vector{odd, odder, answered("ses_c", 1)});
+  EXPECT_THAT(codes(outcomes), ElementsAre(errc::internal, errc::internal, errc::none));
+  EXPECT_EQ(store->talk().session("ses_a"), std::nullopt);
+}
+
+// Looking turns up
+
+TEST_P(store_contract, finds_a_turn_by_its_id_and_by_the_clients_id) {
+  const auto turn = answered("ses_a", 3);
+  commit(turn);
+  const turn_ref expected{"ses_a", "key-1", turn.turn_id, 3, 1, turn_state::answered, turn.fingerprint};
+  EXPECT_EQ(store->talk().turn(turn.turn_id), expected);
+  EXPECT_EQ(store->talk().turn_by_message("ses_a", turn.client_message_id), expected);
+  EXPECT_EQ(store->talk().turn_by_message("ses_b", turn.client_message_id), std::nullopt);
+}
+
+TEST_P(store_contract, what_is_unknown_is_not_there) {
+  EXPECT_EQ(store->talk().session("ses_none"), std::nullopt);
+  EXPECT_EQ(store->talk().turn("trn_none"), std::nullopt);
+  EXPECT_EQ(store->talk().record("ses_none", 1), std::nullopt);
+  EXPECT_THAT(store->talk().events("ses_none", 0, everything), IsEmpty());
+  EXPECT_THAT(store->talk().history("ses_none", 0, 10), IsEmpty());
+  EXPECT_THAT(store->talk().open_sessions(), IsEmpty());
+}
+
+TEST_P(store_contract, open_sessions_are_those_with_a_turn_that_has_not_ended) {
+  const auto open = accepted("ses_b", 1);
+  store->turns().commit(std::vector{answered("ses_a", 1), open, accepted("ses_c", 1), accepted("ses_c", 2)});
+  EXPECT_THAT(store->talk().open_sessions(), UnorderedElementsAre("ses_b", "ses_c"));
+  commit(failed(open));
+  EXPECT_THAT(store->talk().open_sessions(), ElementsAre("ses_c"));
+}
+
+// Sessions
+
+TEST_P(store_contract, writes_a_session_without_a_turn) {
+  auto session = accepted("ses_a", 1).session;
+  session.turns = 0;
+  session.customer_id.clear();
+  EXPECT_EQ(store->turns().write(session).code, errc::none);
+  EXPECT_EQ(store->talk().session("ses_a"), session);
+  session.status = session_status::closed;
+  session.customer_id = "cus_1";
+  EXPECT_EQ(store->turns().write(session).code, errc::none);
+  EXPECT_EQ(store->talk().session("ses_a"), session);
+}
+
+TEST_P(store_contract, a_session_keeps_who_may_reach_it) {
+  const auto session = accepted("ses_a", 1).session;
+  store->turns().write(session);
+  auto other = session;
+  other.principal = "key-2";
+  other.created_at += 1;
+  store->turns().write(other);
+  EXPECT_EQ(store->talk().session("ses_a"), session);
+}
+
+// Events
+
+TEST_P(store_contract, replays_events_from_any_position_exactly) {
+  const auto one = answered("ses_a", 1);
+  const auto two = answered("ses_a", 2);
+  store->turns().commit(std::vector{one, answered("ses_b", 1), two});
+  auto all = one.events;
+  all.insert(all.end(), two.events.begin(), two.events.end());
+  EXPECT_EQ(store->talk().events("ses_a", 0, everything), all);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    EXPECT_EQ(store->talk().events("ses_a", all[i].id, everything),
+              (std::vector<event>{all.begin() + i + 1, all.end()}));
+}
+
+TEST_P(store_contract, replays_all_attempts_of_a_turn) {
+  const auto turn = answered(retried(failed(accepted("ses_a", 1))), "At last.");
+  commit(turn);
+  EXPECT_EQ(store->talk().events("ses_a", 0, everything), turn.events);
+  EXPECT_EQ(store->talk().events("ses_a", event_id({1, 2, 0}), 1).at(0).type, event_type::run_restarted);
+}
+
+TEST_P(store_contract, pulls_events_in_batches_that_add_up) {
+  const auto one = answered("ses_a", 1);
+  const auto two = answered("ses_a", 2);
+  store->turns().commit(std::vector{one, two});
+  for (const std::size_t limit : {0, 1, 20, 100}) {
+    std::vector<event> pulled;
+    while (true) {
+      const auto batch = store->talk().events("ses_a", pulled.empty() ? 0 : pulled.back().id, limit);
+      if (batch.empty()) break;
+      pulled.insert(pulled.end(), batch.begin(), batch.end());
+    }
+    EXPECT_EQ(pulled, store->talk().events("ses_a", 0, everything)) << limit;
+  }
+  EXPECT_THAT(store->talk().events("ses_a", 0, 0), SizeIs(1));
+}
+
+// History
+
+TEST_P(store_contract, folds_a_turn_into_its_messages) {
+  const auto turn = answered(accepted("ses_a", 7), "Whole sentences [1].");
+  commit(turn);
+  EXPECT_THAT(
+      store->talk().history("ses_a", 0, 10),
+      ElementsAre(message{"msg_7c", turn.turn_id, role::customer, turn.message, turn.created_at},
+                  message{"msg_7a", turn.turn_id, role::assistant, "Whole sentences [1].", turn.ended_at}));
+}
+
+TEST_P(store_contract, folds_the_last_attempt_alone) {
+  auto broken = answered(accepted("ses_a", 1), "Half of an ans");
+  broken.state = turn_state::failed;
+  commit(answered(retried(broken), "All of it."));
+  const auto history = store->talk().history("ses_a", 0, 10);
+  ASSERT_THAT(history, SizeIs(2));
+  EXPECT_EQ(history[1].text, "All of it.");
+}
+
+TEST_P(store_contract, keeps_the_customers_message_of_turns_without_an_answer) {
+  auto superseded = failed(accepted("ses_a", 3));
+  superseded.state = turn_state::superseded;
+  store->turns().commit(std::vector{accepted("ses_a", 1), failed(accepted("ses_a", 2)), superseded});
+  EXPECT_THAT(ids(store->talk().history("ses_a", 0, 10)), ElementsAre("msg_1c", "msg_2c", "msg_3c"));
+}
+
+TEST_P(store_contract, folds_an_agents_message) {
+  auto turn = accepted("ses_a", 1);
+  turn.message.clear();
+  turn.events.push_back(sample::make_event(turn, 2, event_type::text_start, "msg_1g", "agent"));
+  turn.events.push_back(sample::make_event(turn, 3, event_type::text_content, "msg_1g", "A person here."));
+  turn.state = turn_state::answered;
+  turn.ended_at = turn.created_at;
+  commit(turn);
+  EXPECT_THAT(store->talk().history("ses_a", 0, 10),
+              ElementsAre(message{"msg_1g", turn.turn_id, role::agent, "A person here.", turn.created_at}));
+}
+
+TEST_P(store_contract, pages_through_history_oldest_first_within_a_page) {
+  for (std::uint64_t seq = 1; seq <= 5; ++seq) commit(answered("ses_a", seq));
+  commit(answered("ses_b", 1));
+  EXPECT_THAT(ids(store->talk().history("ses_a", 0, 4)), ElementsAre("msg_4c", "msg_4a", "msg_5c", "msg_5a"));
+  EXPECT_THAT(ids(store->talk().history("ses_a", 4, 4)), ElementsAre("msg_2c", "msg_2a", "msg_3c", "msg_3a"));
+  EXPECT_THAT(ids(store->talk().history("ses_a", 2, 4)), ElementsAre("msg_1c", "msg_1a"));
+  EXPECT_THAT(store->talk().history("ses_a", 1, 4), IsEmpty());
+}
+
+TEST_P(store_contract, a_page_of_history_is_cut_at_its_old_end) {
+  commit(answered("ses_a", 1));
+  commit(answered("ses_a", 2));
+  EXPECT_THAT(ids(store->talk().history("ses_a", 0, 3)), ElementsAre("msg_1a", "msg_2c", "msg_2a"));
+  EXPECT_THAT(store->talk().history("ses_a", 0, 0), IsEmpty());
+}
+
+// Customers
+
+TEST_P(store_contract, creates_a_customer_once) {
+  const auto first = someone("cus_1");
+  EXPECT_EQ(store->customer_writing().create(first), first);
+  auto second = someone("cus_1");
+  second.name = "Another Name";
+  EXPECT_EQ(store->customer_writing().create(second), first);
+  EXPECT_EQ(store->customers().find("cus_1"), first);
+  EXPECT_EQ(store->customers().find("cus_2"), std::nullopt);
+}
+
+TEST_P(store_contract, an_external_id_names_one_customer) {
+  const auto first = someone("cus_1");
+  store->customer_writing().create(first);
+  auto second = someone("cus_2");
+  second.external_id = first.external_id;
+  EXPECT_EQ(store->customer_writing().create(second), first);
+  EXPECT_EQ(store->customers().find("cus_2"), std::nullopt);
+}
+
+TEST_P(store_contract, customers_without_an_external_id_do_not_meet) {
+  for (const auto* id : {"cus_1", "cus_2"}) {
+    auto c = someone(id);
+    c.external_id.clear();
+    EXPECT_EQ(store->customer_writing().create(c), c);
+    EXPECT_EQ(store->customers().find(id), c);
+  }
+}
+
+TEST_P(store_contract, a_turn_brings_its_new_customer) {
+  auto turn = answered("ses_a", 1);
+  turn.new_customer = true;
+  turn.who = someone("cus_1");
+  commit(turn);
+  EXPECT_EQ(store->customers().find("cus_1"), turn.who);
+  auto again = answered("ses_b", 1);
+  again.new_customer = true;
+  again.who = someone("cus_1", 0.9);
+  EXPECT_EQ(commit(again).code, errc::none);
+  EXPECT_EQ(store->customers().find("cus_1"), turn.who);
+}
+
+TEST_P(store_contract, similar_customers_come_by_satisfaction_and_then_by_id) {
+  for (const auto& c : {someone("cus_me"), someone("cus_c", 0.7), someone("cus_b", 0.7),
+                        someone("cus_a", 0.2), someone("cus_top", 1.0)})
+    store->customer_writing().create(c);
+  auto brief = someone("cus_brief", 0.9);
+  brief.communication_style = "brief";
+  auto loyal = someone("cus_loyal", 0.9);
+  loyal.relationship_stage = "loyal";
+  store->customer_writing().create(brief);
+  store->customer_writing().create(loyal);
+  EXPECT_THAT(ids(store->customers().similar("cus_me", 5)),
+              ElementsAre("cus_top", "cus_b", "cus_c", "cus_a"));
+  EXPECT_THAT(ids(store->customers().similar("cus_me", 2)), ElementsAre("cus_top", "cus_b"));
+  EXPECT_THAT(store->customers().similar("cus_loyal", 5), IsEmpty());
+  EXPECT_THAT(store->customers().similar("cus_none", 5), IsEmpty());
+}
+
+// Knowledge
+
+TEST_P(store_contract, keeps_documents_by_path) {
+  const document_record b{
+      "b/two.md", document_status::indexed, "", std::string{"# Two\0\xff\r\n", 9}, 9, 123, sample::noon};
+  const document_record a{"a.md", document_status::failed, "cannot be read", "", 4, 5, sample::noon};
+  store->knowledge_writing().update(std::vector{b, a}, {});
+  EXPECT_THAT(store->knowledge().documents(), ElementsAre(a, b));
+  auto newer = a;
+  newer.status = document_status::indexed;
+  newer.reason.clear();
+  newer.content = "# One";
+  store->knowledge_writing().update(std::vector{newer}, std::vector<std::string>{"b/two.md", "never.md"});
+  EXPECT_THAT(store->knowledge().documents(), ElementsAre(newer));
+}
+
+// Feedback
+
+TEST_P(store_contract, the_last_feedback_per_turn_and_metric_counts) {
+  const auto turn = answered("ses_a", 1);
+  commit(turn);
+  const feedback up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
+  const feedback down{turn.turn_id, "thumbs", 0, "wrong", "key-1", sample::noon + 1};
+  const feedback stars{turn.turn_id, "csat", 4, "", "key-1", sample::noon};
+  for (const auto& given : {up, stars, down}) EXPECT_TRUE(store->feedback_writing().add(given));
+  EXPECT_THAT(store->feedback_in_force(), UnorderedElementsAre(down, stars));
+  auto up_again = up;
+  up_again.created_at = sample::noon + 2;
+  EXPECT_TRUE(store->feedback_writing().add(up_again));
+  EXPECT_THAT(store->feedback_in_force(), UnorderedElementsAre(up_again, stars));
+}
+
+TEST_P(store_contract, the_same_feedback_twice_is_one) {
+  const auto turn = answered("ses_a", 1);
+  commit(turn);
+  const feedback up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
+  const feedback down{turn.turn_id, "thumbs", 0, "", "key-1", sample::noon + 1};
+  for (const auto& given : {up, down}) store->feedback_writing().add(given);
+  const auto changes = store->changes();
+  EXPECT_TRUE(store->feedback_writing().add(up));
+  EXPECT_THAT(store->feedback_in_force(), ElementsAre(down));
+  EXPECT_EQ(store->changes(), changes);
+}
+
+TEST_P(store_contract, feedback_on_an_unknown_turn_is_not_taken) {
+  EXPECT_FALSE(store->feedback_writing().add({"trn_none", "thumbs", 1, "", "", sample::noon}));
+  EXPECT_THAT(store->changes(), IsEmpty());
+}
+
+// Changes
+
+TEST_P(store_contract, logs_every_committed_change_once_in_order) {
+  auto open = accepted("ses_a", 1);
+  open.new_customer = true;
+  open.who = someone("cus_1");
+  auto closing = answered(open, "Bye.");
+  closing.session.status = session_status::closed;
+  store->turns().commit(std::vector{open, closing, closing});
+  store->feedback_writing().add({open.turn_id, "csat", 5, "", "", sample::noon});
+  store->knowledge_writing().update(std::vector{document_record{.path = "a.md", .reason = {}, .content = {}}},
+                                    {});
+  store->knowledge_writing().update({}, std::vector<std::string>{"a.md", "never.md"});
+  EXPECT_THAT(store->changes(),
+              ElementsAre(change{"customer", "cus_1", "created"}, change{"session", "ses_a", "created"},
+                          change{"turn", open.turn_id, "accepted"}, change{"session", "ses_a", "closed"},
+                          change{"turn", open.turn_id, "answered"}, change{"feedback", "1", "csat"},
+                          change{"document", "a.md", "updated"}, change{"document", "a.md", "removed"}));
+}
+
+TEST_P(store_contract, a_session_logs_that_it_was_made_and_where_its_status_goes) {
+  auto session = accepted("ses_a", 1).session;
+  for (const auto status : {session_status::awaiting_user_reply, session_status::awaiting_user_reply,
+                            session_status::escalated, session_status::closed}) {
+    session.status = status;
+    store->turns().write(session);
+  }
+  EXPECT_THAT(store->changes(),
+              ElementsAre(change{"session", "ses_a", "created"}, change{"session", "ses_a", "escalated"},
+                          change{"session", "ses_a", "closed"}));
+}
+
+} // namespace
+} // namespace troupe::storage
