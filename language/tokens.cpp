@@ -1,0 +1,207 @@
+#include "language/tokens.hpp"
+
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <libstemmer.h>
+#include <memory>
+#include <stdexcept>
+
+namespace troupe::language {
+namespace {
+
+constexpr auto stop_words = std::to_array<std::string_view>({
+    "a",     "about",   "am",    "an",    "and",   "any",   "are",    "aren't", "as",    "at",     "be",
+    "been",  "being",   "but",   "by",    "can",   "can't", "cannot", "could",  "did",   "didn't", "do",
+    "does",  "doesn't", "doing", "don't", "for",   "from",  "get",    "had",    "has",   "have",   "having",
+    "he",    "her",     "his",   "how",   "i",     "i'd",   "i'll",   "i'm",    "i've",  "if",     "in",
+    "into",  "is",      "isn't", "it",    "its",   "just",  "let",    "may",    "me",    "might",  "must",
+    "my",    "need",    "of",    "on",    "or",    "our",   "please", "shall",  "she",   "should", "so",
+    "some",  "than",    "that",  "the",   "their", "them",  "then",   "there",  "these", "they",   "this",
+    "those", "to",      "us",    "want",  "was",   "we",    "were",   "what",   "when",  "where",  "which",
+    "who",   "whom",    "whose", "why",   "will",  "with",  "won't",  "would",  "you",   "your",
+});
+static_assert(std::ranges::is_sorted(stop_words));
+
+struct break_iterator_close {
+  void operator()(UBreakIterator* iterator) const noexcept { ubrk_close(iterator); }
+};
+struct stemmer_delete {
+  void operator()(sb_stemmer* stemmer) const noexcept { sb_stemmer_delete(stemmer); }
+};
+
+constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || (c >= '0' && c <= '9'); }
+constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// ICU's break iterator costs milliseconds to make, so that each thread keeps one.
+class unicode_segmenter {
+public:
+  unicode_segmenter() {
+    UErrorCode status = U_ZERO_ERROR;
+    iterator_.reset(ubrk_open(UBRK_WORD, "en", nullptr, 0, &status));
+    if (U_FAILURE(status))
+      throw std::runtime_error{std::string{"ICU has no word segmentation ("} + u_errorName(status)
+                               + "): install its data"};
+  }
+
+  template <class Sink>
+  void each_segment(std::string_view text, Sink&& sink) {
+    UErrorCode status = U_ZERO_ERROR;
+    UText view = UTEXT_INITIALIZER;
+    utext_openUTF8(&view, text.data(), static_cast<std::int64_t>(text.size()), &status);
+    ubrk_setUText(iterator_.get(), &view, &status);
+    if (U_SUCCESS(status)) {
+      for (auto begin = ubrk_first(iterator_.get()), end = ubrk_next(iterator_.get()); end != UBRK_DONE;
+           begin = end, end = ubrk_next(iterator_.get()))
+        sink(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+    }
+    utext_close(&view);
+    if (U_FAILURE(status))
+      throw std::runtime_error{std::string{"ICU cannot segment a text: "} + u_errorName(status)};
+  }
+
+private:
+  std::unique_ptr<UBreakIterator, break_iterator_close> iterator_;
+};
+
+void append_utf8(std::string& out, UChar32 c) {
+  std::array<char, U8_MAX_LENGTH> bytes{};
+  std::size_t size = 0;
+  U8_APPEND_UNSAFE(bytes.data(), size, c);
+  out.append(bytes.data(), size);
+}
+
+constexpr UChar32 right_single_quote = 0x2019;
+
+bool belongs_to_word(UChar32 c) noexcept { return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
+
+/// Collects a word's characters and passes it on when it ends.
+template <class Sink>
+class word_builder {
+public:
+  explicit word_builder(Sink& sink) : sink_{sink} {}
+  void letter(char c) { word_ += lower(c); }
+  void letter(UChar32 c) { append_utf8(word_, u_tolower(c)); }
+  void apostrophe() {
+    if (!word_.empty()) word_ += '\'';
+  }
+  void end() {
+    while (word_.ends_with('\'')) word_.pop_back();
+    if (!word_.empty()) sink_(std::string_view{word_});
+    word_.clear();
+  }
+
+private:
+  Sink& sink_;
+  std::string word_;
+};
+
+template <class Sink>
+void each_ascii_word(std::string_view run, word_builder<Sink>& word) {
+  for (const char c : run) {
+    if (is_alphanumeric(c))
+      word.letter(c);
+    else if (c == '\'')
+      word.apostrophe();
+    else
+      word.end();
+  }
+  word.end();
+}
+
+template <class Sink>
+void each_unicode_word(std::string_view run, word_builder<Sink>& word) {
+  thread_local unicode_segmenter segmenter;
+  segmenter.each_segment(run, [&](std::string_view segment) {
+    for (std::int32_t i = 0, size = static_cast<std::int32_t>(segment.size()); i < size;) {
+      UChar32 c = 0;
+      U8_NEXT(segment.data(), i, size, c);
+      if (c == '\'' || c == right_single_quote)
+        word.apostrophe();
+      else if (c >= 0 && belongs_to_word(c))
+        word.letter(c);
+      else
+        word.end();
+    }
+    word.end();
+  });
+}
+
+/// Between white space, ASCII needs no tables: UAX #29's words, split at punctuation, are its runs of letters
+/// and digits.
+template <class Sink>
+void each_word(std::string_view text, Sink&& sink) {
+  auto word = word_builder<Sink>{sink};
+  for (auto begin = text.begin(); begin != text.end();) {
+    begin = std::find_if_not(begin, text.end(), is_space);
+    const auto end = std::find_if(begin, text.end(), is_space);
+    const auto run = std::string_view{begin, end};
+    if (std::ranges::all_of(run, is_ascii))
+      each_ascii_word(run, word);
+    else
+      each_unicode_word(run, word);
+    begin = end;
+  }
+}
+
+std::string_view without_possessive(std::string_view word) noexcept {
+  return word.ends_with("'s") ? word.substr(0, word.size() - 2) : word;
+}
+
+std::string stem(std::string_view word) {
+  thread_local const std::unique_ptr<sb_stemmer, stemmer_delete> stemmer{sb_stemmer_new("english", "UTF_8")};
+  if (!stemmer) throw std::runtime_error{"Snowball has no English stemmer: install libstemmer0d"};
+  const auto* stemmed = sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+                                        static_cast<int>(word.size()));
+  if (!stemmed) throw std::bad_alloc{};
+  return {reinterpret_cast<const char*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(stemmer.get()))};
+}
+
+} // namespace
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> found;
+  each_word(text, [&](std::string_view word) { found.emplace_back(word); });
+  return found;
+}
+
+std::vector<std::string> terms(std::string_view text) {
+  std::vector<std::string> found;
+  each_word(text, [&](std::string_view word) {
+    const auto plain = without_possessive(word);
+    if (!plain.empty() && !is_stop_word(plain)) found.push_back(stem(plain));
+  });
+  return found;
+}
+
+bool is_stop_word(std::string_view word) noexcept { return std::ranges::binary_search(stop_words, word); }
+
+std::size_t count_tokens(std::string_view text) noexcept {
+  std::size_t count = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    const bool part_of_word = !is_ascii(c) || is_alphanumeric(c);
+    if (part_of_word ? !in_word : c > ' ' && c != '\x7f') ++count;
+    in_word = part_of_word;
+  }
+  return count;
+}
+
+std::size_t count_words(std::string_view text) noexcept {
+  std::size_t count = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    if (!is_space(c) && !in_word) ++count;
+    in_word = !is_space(c);
+  }
+  return count;
+}
+
+} // namespace troupe::language
