@@ -8,7 +8,7 @@ class feedback_writer {
 public:
   virtual ~feedback_writer() = default;
   /// Appends; the last per turn and metric counts. False if there is no such turn.
-  virtual bool add(const feedback&) = 0;
+  virtual bool add(const feedback_record&) = 0;
 };
 
 } // namespace troupe::storage

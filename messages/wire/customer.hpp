@@ -43,4 +43,15 @@ auto inspect(Inspector& f, customer& x) {
            x.relationship_stage, x.satisfaction_score, x.created_at, x.updated_at);
 }
 
+/// The row of a customer who is met for the first time.
+[[nodiscard]] inline customer first_contact(std::string customer_id, const customer_ref& ref, timestamp now) {
+  auto c = customer{};
+  c.customer_id = std::move(customer_id);
+  c.external_id = ref.external_id;
+  c.email = ref.email;
+  c.name = ref.name;
+  c.created_at = c.updated_at = now;
+  return c;
+}
+
 } // namespace troupe

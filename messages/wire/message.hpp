@@ -18,6 +18,9 @@ struct message {
   bool operator==(const message&) const = default;
 };
 
+[[nodiscard]] inline std::string customer_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + "c"; }
+[[nodiscard]] inline std::string assistant_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + "a"; }
+
 template <class Inspector>
 auto inspect(Inspector& f, message& x) {
   return f(x.message_id, x.turn_id, x.from, x.text, x.created_at);

@@ -1,0 +1,151 @@
+#include "actors/directory/behavior.hpp"
+
+#include "messages/error.hpp"
+#include "storage/customer_id.hpp"
+
+#include <chrono>
+
+namespace troupe::directory {
+namespace {
+
+timestamp wall_clock() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+void state::start(handle::stateful_pointer<state> self, const options* o) {
+  self_ = self;
+  options_ = o;
+  self_->set_down_handler([this](const caf::down_msg& m) { gone(m.source); });
+  self_->set_exit_handler([this](caf::exit_msg& m) { stop(std::move(m.reason)); });
+}
+
+failure state::unready() const {
+  if (stopping_) return {errc::shutting_down, "the server is stopping"};
+  if (!with_ || !with_->index || !with_->policy) return {errc::store_unavailable, "the server is starting; try again in a moment"};
+  return {};
+}
+
+placement& state::wake(const session_origin& origin) {
+  auto& place = sessions_[origin.session_id];
+  if (!place.actor) {
+    place.actor = options_->spawn(origin, with_);
+    self_->monitor(place.actor);
+    ids_.emplace(place.actor.address(), origin.session_id);
+  }
+  return place;
+}
+
+template <class Reply, class Message>
+caf::result<Reply> state::send_on(const session_origin& origin, Message message) {
+  auto promise = self_->make_response_promise<Reply>();
+  if (auto why = unready(); why.code != errc::none) return promise.deliver(make_error(std::move(why)));
+  auto& place = wake(origin);
+  if (!place.retiring) return promise.delegate(place.actor, std::move(message));
+  if (place.held.size() >= options_->max_held)
+    return promise.deliver(make_error(errc::overloaded, "too many requests for session " + origin.session_id + "; try again"));
+  place.held.push_back([promise, message](const session::handle& to) mutable { promise.delegate(to, std::move(message)); });
+  return promise;
+}
+
+template <class Reply, class Request>
+caf::result<Reply> state::forward(Request request) {
+  const auto origin = session_origin{request.session_id};
+  return send_on<Reply>(origin, std::move(request));
+}
+
+caf::result<event_batch> state::chat(chat_request request) {
+  // Our own copy of the ticket is no turn.
+  if (static_cast<std::size_t>(turns_.use_count()) > options_->max_turns)
+    return make_error(errc::overloaded, std::to_string(options_->max_turns) + " turns are under way already; try again");
+  auto origin = session_origin{request.session_id, session_origin::kind::stored, request.who.principal};
+  if (request.session_id.empty()) {
+    const auto derived = !request.client_message_id.empty();
+    origin.from = derived ? session_origin::kind::derived : session_origin::kind::fresh;
+    origin.session_id = derived ? options_->identity.session_for(request.who.principal, request.client_message_id)
+                                : options_->identity.new_session();
+  }
+  return send_on<event_batch>(origin, submit_turn{std::move(request), with_, turns_});
+}
+
+/// Opened without a turn: the rows are written, and an actor is made when the first message comes.
+caf::result<session_record> state::open(const open_session& o) {
+  auto promise = self_->make_response_promise<session_record>();
+  if (auto why = unready(); why.code != errc::none) return promise.deliver(make_error(std::move(why)));
+  auto record = session_record{};
+  record.session_id = options_->identity.new_session();
+  record.principal = o.who.principal;
+  record.customer_id = storage::customer_id(record.session_id, o.customer, o.who, options_->identity);
+  record.created_at = record.last_active_at = wall_clock();
+  record.epoch = with_->epoch;
+  const auto fail = [promise](caf::error& e) mutable { promise.deliver(std::move(e)); };
+  const auto write = [this, promise, record, fail] {
+    self_->request(with_->writer, caf::infinite, write_session{record})
+      .then(
+        [promise, record](committed& c) mutable {
+          c.outcome.code == errc::none ? promise.deliver(std::move(record)) : promise.deliver(make_error(std::move(c.outcome)));
+        },
+        fail);
+  };
+  if (o.customer.empty()) write();
+  else
+    self_->request(with_->writer, caf::infinite, create_customer{first_contact(record.customer_id, o.customer, record.created_at)})
+      .then([write](const customer&) { write(); }, fail);
+  return promise;
+}
+
+void state::recover(const open_sessions& open) {
+  for (const auto& id : open.ids) self_->send(wake({id}).actor, recover_session{with_});
+}
+
+void state::let_go(const retire_request& r) {
+  const auto known = sessions_.find(r.session_id);
+  if (known == sessions_.end() || known->second.retiring) return;
+  known->second.retiring = true;
+  self_->send(known->second.actor, retire{});
+}
+
+void state::keep(const stay& s) {
+  const auto known = sessions_.find(s.session_id);
+  if (known == sessions_.end()) return;
+  known->second.retiring = false;
+  for (auto& send : std::exchange(known->second.held, {})) send(known->second.actor);
+}
+
+void state::gone(const caf::actor_addr& who) {
+  const auto id = ids_.extract(who);
+  if (id.empty()) return;
+  auto held = std::move(sessions_.extract(id.mapped()).mapped().held);
+  if (stopping_ && sessions_.empty()) return self_->quit(stopping_);
+  if (held.empty()) return;
+  const auto& place = wake({id.mapped()});
+  for (auto& send : held) send(place.actor);
+}
+
+void state::use(const use_wiring& w) { with_ = w.now; }
+
+void state::stop(caf::error reason) {
+  stopping_ = std::move(reason);
+  if (sessions_.empty()) return self_->quit(stopping_);
+  for (const auto& [id, place] : sessions_) self_->send_exit(place.actor, stopping_);
+}
+
+handle::behavior_type behavior(handle::stateful_pointer<state> self, const options* with) {
+  self->state.start(self, with);
+  return {
+    [self](chat_request& c) { return self->state.chat(std::move(c)); },
+    [self](next_events& n) { return self->state.forward<event_batch>(std::move(n)); },
+    [self](const open_session& o) { return self->state.open(o); },
+    [self](view_session& v) { return self->state.forward<session_record>(std::move(v)); },
+    [self](close_session& c) { return self->state.forward<session_record>(std::move(c)); },
+    [self](view_history& h) { return self->state.forward<history_page>(std::move(h)); },
+    [self](const open_sessions& o) { self->state.recover(o); },
+    [self](const retire_request& r) { self->state.let_go(r); },
+    [self](const stay& s) { self->state.keep(s); },
+    [self](const use_wiring& w) { self->state.use(w); },
+  };
+}
+
+} // namespace troupe::directory

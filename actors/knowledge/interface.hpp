@@ -1,0 +1,20 @@
+#pragma once
+#include "messages/local/knowledge.hpp"
+#include <caf/fwd.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+namespace troupe::knowledge {
+
+/// Keeps the index in step with the folder of documents.
+using handle = caf::typed_actor<
+  // Answered when the sync has ended.
+  caf::replies_to<sync_knowledge>::with<sync_status>,
+  caf::replies_to<read_sync_status>::with<sync_status>,
+  caf::replies_to<list_documents>::with<document_list>,
+  caf::replies_to<read_document>::with<document_view>,
+  // Answered once the document is indexed.
+  caf::replies_to<put_document>::with<document_summary>,
+  caf::replies_to<delete_document>::with<sync_status>>;
+
+} // namespace troupe::knowledge

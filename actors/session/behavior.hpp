@@ -1,0 +1,111 @@
+#pragma once
+#include "actors/session/interface.hpp"
+#include "actors/session/retry.hpp"
+#include "actors/session/turn.hpp"
+#include "actors/wiring.hpp"
+#include "storage/identity.hpp"
+#include "telemetry/metrics.hpp"
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace troupe::session {
+
+/// What every session is given.
+struct environment {
+  turn_limits limits;
+  std::chrono::milliseconds idle{900'000};
+  std::size_t max_waiting = 8; ///< turns that may queue behind the running one
+  const storage::identity& identity;
+  telemetry::metrics& metrics;
+};
+
+/// A reader that waits for events after a position.
+struct reader {
+  caf::typed_response_promise<event_batch> promise;
+  std::uint64_t after = 0;
+  std::size_t max_bytes = 0;
+  steady_time until = steady_time::max();
+  std::uint64_t of_turn = 0; ///< the call that made this turn: its failure is the answer; 0: a reader of the stream
+};
+
+/// A turn that waits for the one before it.
+struct waiting_turn {
+  std::variant<chat_request, turn_record> of; ///< a new one, or another attempt of a stored one
+  std::string client_message_id;
+  std::string fingerprint;
+  std::vector<reader> callers;
+  std::shared_ptr<const wiring> with;
+  ticket admission;
+};
+
+class state {
+public:
+  static constexpr const char* name = "session";
+
+  void start(handle::stateful_pointer<state>, const session_origin&, std::shared_ptr<const wiring>, const environment*);
+
+  caf::result<event_batch> submit(submit_turn);
+  caf::result<event_batch> next(const next_events&);
+  caf::result<session_record> view(const view_session&);
+  caf::result<session_record> close(const close_session&);
+  caf::result<history_page> history(const view_history&);
+  void recover(const recover_session&);
+  void wake();
+  void retire();
+
+private:
+  void open(const session_origin&);
+  void load(const session_origin&);
+  [[nodiscard]] failure refusal(const caller&) const;
+  [[nodiscard]] failure refusal(const chat_request&) const;
+  [[nodiscard]] bool joins(const waiting_turn&);
+  void look_up(waiting_turn);
+  void resume(std::uint64_t seq, waiting_turn);
+  void enqueue(waiting_turn);
+  void start_next();
+
+  void drive(turn_event);
+  void obey(const store_record&);
+  void obey(const run_node&);
+  void obey(const give_up&);
+  void obey(const end_turn&);
+  template <class Result, class Handle, class Request>
+  void ask(node, const pool<Handle>&, Request);
+
+  void serve(reader);
+  void serve_all();
+  void replay(reader);
+  void close_when_idle();
+  void fail_all(const failure&);
+  void report_turn() const;
+  void arm();
+  [[nodiscard]] bool busy() const { return current_ || !queue_.empty() || pending_ > 0; }
+  [[nodiscard]] steady_time now() const { return self_->clock().now(); }
+
+  handle::stateful_pointer<state> self_ = nullptr;
+  const environment* env_ = nullptr;
+  std::shared_ptr<const wiring> with_;
+  std::size_t key_ = 0; ///< chooses the workers of the pools
+  session_record record_;
+  failure unusable_; ///< why there is no such session, or why it cannot be told
+  bool stored_ = false;
+  std::optional<turn> current_;
+  ticket admission_; ///< of the current turn
+  std::deque<waiting_turn> queue_;
+  std::vector<reader> readers_;
+  std::vector<caf::typed_response_promise<session_record>> closers_;
+  std::uint64_t unfinished_ = 0; ///< a turn that was accepted and could not be stored as answered; 0: none
+  std::size_t pending_ = 0;      ///< store reads that somebody waits for
+  steady_time touched_{};
+  steady_time armed_ = steady_time::max();
+};
+
+handle::behavior_type behavior(handle::stateful_pointer<state>, const session_origin&, std::shared_ptr<const wiring>, const environment*);
+
+} // namespace troupe::session

@@ -1,0 +1,238 @@
+#include "actors/session/turn.hpp"
+
+#include <algorithm>
+
+namespace troupe::session {
+namespace {
+
+/// Said when no answer could be made at all.
+constexpr std::string_view apology
+  = "I am sorry, I could not put an answer together just now. Would you like me to pass you on to a colleague?";
+
+double milliseconds_between(steady_time from, steady_time to) noexcept {
+  return std::chrono::duration<double, std::milli>(to - from).count();
+}
+
+turn_record new_record(const session_record& session, const chat_request& request, std::string turn_id, std::string fingerprint,
+                       timestamp at) {
+  auto r = turn_record{};
+  r.session = session;
+  r.turn_id = std::move(turn_id);
+  r.seq = session.turns + 1;
+  r.client_message_id = request.client_message_id;
+  r.fingerprint = std::move(fingerprint);
+  r.message = request.text;
+  r.ref = request.customer;
+  r.created_at = at;
+  return r;
+}
+
+turn_record next_attempt(const session_record& session, turn_record earlier) {
+  earlier.session = session;
+  earlier.attempt += 1;
+  earlier.state = turn_state::accepted;
+  earlier.ended_at = 0;
+  return earlier;
+}
+
+} // namespace
+
+turn::turn(const session_record& session, const chat_request& request, std::string turn_id, std::string fingerprint, timestamp at,
+           const turn_limits& limits)
+  : turn{new_record(session, request, std::move(turn_id), std::move(fingerprint), at), request.streamed, limits} {}
+
+turn::turn(const session_record& session, turn_record earlier, const turn_limits& limits)
+  : turn{next_attempt(session, std::move(earlier)), true, limits} {}
+
+turn::turn(turn_record record, bool accept_first, const turn_limits& limits)
+  : limits_{limits}, accept_first_{accept_first}, earlier_{record.events.size()}, record_{std::move(record)} {
+  customer_.customer_id = record_.session.customer_id;
+  answer_.session_id = record_.session.session_id;
+  answer_.turn_id = record_.turn_id;
+  answer_.customer_id = record_.session.customer_id;
+  answer_.status = session_status::awaiting_user_reply;
+  record_.session.status = answer_.status;
+  record_.session.turns = std::max(record_.session.turns, record_.seq);
+  record_.session.last_active_at = record_.created_at;
+}
+
+std::vector<command> turn::on(turn_event happened, steady_time now) {
+  auto out = std::vector<command>{};
+  std::visit(
+    [&]<class Event>(Event& e) {
+      if constexpr (std::is_same_v<Event, begun>) begin(now, out);
+      if constexpr (std::is_same_v<Event, accept_stored>) accept(std::move(e.outcome), out);
+      if constexpr (std::is_same_v<Event, node_answered>) take(std::move(e.result), now);
+      if constexpr (std::is_same_v<Event, node_failed>) fail(e.which, now);
+      if constexpr (std::is_same_v<Event, time_passed>) expire(now);
+      if constexpr (std::is_same_v<Event, record_stored>) close(std::move(e.outcome), out);
+    },
+    happened);
+  if (!over_) advance(now, out);
+  return out;
+}
+
+void turn::begin(steady_time now, std::vector<command>& out) {
+  begun_ = now;
+  if (record_.attempt > 0) emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
+  else {
+    emit(event_type::run_started);
+    emit_message(customer_message_id(record_.seq), "customer", {&record_.message, 1});
+  }
+  if (accept_first_) out.emplace_back(store_record{});
+}
+
+void turn::accept(failure outcome, std::vector<command>& out) {
+  accepted_ = outcome.code == errc::none;
+  if (!accepted_) give_up_on(std::move(outcome), out);
+}
+
+void turn::close(failure outcome, std::vector<command>& out) {
+  stored_ = outcome.code == errc::none;
+  if (!stored_) give_up_on(std::move(outcome), out);
+  over_ = true;
+  out.emplace_back(end_turn{});
+}
+
+void turn::take(node_result result, steady_time now) {
+  const auto which = std::visit([](const auto& r) { return writer_of(r); }, result);
+  if (at(which).at != phase::running) return; // it came too late: the turn went on without it
+  std::visit([this](auto& r) { keep(std::move(r)); }, result);
+  settle(which, now);
+}
+
+void turn::keep(loaded_customer r) {
+  history_ = std::move(r.history);
+  customer_ = std::move(r.who);
+  record_.new_customer = r.is_new;
+  record_.who = customer_;
+}
+
+void turn::keep(classified r) { answer_.classification = std::move(r.found); }
+void turn::keep(found_context r) { context_ = std::move(r); }
+void turn::keep(insight r) { answer_.insight = std::move(r); }
+
+void turn::keep(generated r) {
+  for (const auto& piece : r.pieces) answer_.text += piece;
+  answer_.citations = std::move(r.citations);
+  answer_.supported = r.supported;
+  answer_.strategy = std::move(r.choice);
+  emit_message(assistant_message_id(record_.seq), "assistant", r.pieces);
+}
+
+void turn::keep(logged r) {
+  record_.metrics = r.metrics;
+  record_.has_decision = answer_.strategy.has_value();
+  if (answer_.strategy) record_.choice = *answer_.strategy;
+}
+
+void turn::fail(node which, steady_time now) {
+  if (at(which).at != phase::running) return;
+  answer_.degraded.emplace_back(name(which));
+  if (which == node::generate_response) {
+    answer_.text = apology;
+    emit_message(assistant_message_id(record_.seq), "assistant", {&answer_.text, 1});
+  }
+  settle(which, now);
+}
+
+void turn::expire(steady_time now) {
+  for (const auto& s : workflow)
+    if (at(s.id).at == phase::running && now >= deadline_of(s.id)) fail(s.id, now);
+}
+
+void turn::settle(node which, steady_time now) {
+  at(which).at = phase::settled;
+  settled_ = settled_ | step_of(which).writes;
+  answer_.node_ms[static_cast<std::size_t>(which)] = milliseconds_between(at(which).started, now);
+  emit(event_type::step_finished, std::string{name(which)});
+}
+
+void turn::advance(steady_time now, std::vector<command>& out) {
+  for (auto moved = true; moved;) {
+    moved = false;
+    for (const auto& s : workflow) {
+      if (at(s.id).at != phase::waiting || !contains(settled_, s.reads)) continue;
+      at(s.id) = {phase::running, now};
+      emit(event_type::step_started, std::string{s.name});
+      if (now >= cutoff()) fail(s.id, now);
+      else out.emplace_back(run_node{s.id});
+      moved = true;
+    }
+  }
+  if (!storing_ && at(node::log_response).at == phase::settled) finish(now, out);
+  if (!gave_up_ && now >= deadline())
+    give_up_on({errc::not_committed, "the store did not commit turn " + record_.turn_id + " within the turn's deadline; try again"},
+               out);
+}
+
+void turn::finish(steady_time now, std::vector<command>& out) {
+  storing_ = true;
+  answer_.total_ms = milliseconds_between(begun_, now);
+  record_.state = turn_state::answered;
+  record_.ended_at = record_.created_at + std::chrono::duration_cast<std::chrono::microseconds>(now - begun_).count();
+  record_.session.last_active_at = record_.ended_at;
+  emit(event_type::run_finished, {}, render(answer_));
+  out.emplace_back(store_record{});
+}
+
+void turn::give_up_on(failure why, std::vector<command>& out) {
+  if (gave_up_) return;
+  gave_up_ = true;
+  if (accepted_) {
+    // What was promised durably is taken back where it can be seen; a stored answer stays stored and answers a retry.
+    if (storing_) record_.events.pop_back(), --n_;
+    emit(event_type::run_error, std::string{name(why.code)}, why.detail);
+  }
+  out.emplace_back(give_up{std::move(why)});
+}
+
+void turn::emit(event_type type, std::string about, std::string text) {
+  const auto id = event_id({record_.seq, record_.attempt, n_++});
+  record_.events.push_back({id, type, record_.turn_id, std::move(about), std::move(text)});
+  record_.session.last_event = id;
+}
+
+void turn::emit_message(const std::string& message_id, std::string_view from, std::span<const std::string> pieces) {
+  emit(event_type::text_start, message_id, std::string{from});
+  for (const auto& piece : pieces) {
+    if (n_ < max_events_per_attempt) emit(event_type::text_content, message_id, piece);
+    else record_.events.back().text += piece;
+  }
+  emit(event_type::text_end, message_id);
+}
+
+std::span<const event> turn::visible() const noexcept {
+  const auto all = std::span{record_.events};
+  if (stored_ && !gave_up_) return all;
+  if (!accepted_) return all.first(earlier_);
+  return storing_ && !gave_up_ ? all.first(all.size() - 1) : all;
+}
+
+steady_time turn::deadline_of(node which) const noexcept {
+  return std::min(at(which).started + limits_.node[static_cast<std::size_t>(which)], cutoff());
+}
+
+steady_time turn::next_wake() const noexcept {
+  auto next = gave_up_ ? steady_time::max() : deadline();
+  for (const auto& s : workflow)
+    if (at(s.id).at == phase::running) next = std::min(next, deadline_of(s.id));
+  return next;
+}
+
+load_customer_request turn::to_load_customer() const {
+  return {record_.session.session_id, record_.session.customer_id, record_.ref, record_.seq - 1};
+}
+classify_request turn::to_classify() const { return {record_.message}; }
+get_context_request turn::to_get_context(std::shared_ptr<const retrieval::index> index) const {
+  return {record_.message, history_, std::move(index)};
+}
+generate_request turn::to_generate_response(std::shared_ptr<const learning::snapshot> policy) const {
+  return {record_.turn_id, record_.message, record_.seq, answer_.classification, context_, history_, std::move(policy)};
+}
+analyze_request turn::to_analyze_query() const { return {customer_}; }
+log_request turn::to_log_response(steady_time now) const {
+  return {record_.message, answer_.classification, milliseconds_between(begun_, now) / 1000};
+}
+
+} // namespace troupe::session

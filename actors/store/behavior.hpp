@@ -1,0 +1,57 @@
+#pragma once
+#include "actors/store/interface.hpp"
+#include "storage/conversations.hpp"
+#include "storage/customers.hpp"
+#include "storage/experience.hpp"
+#include "storage/knowledge.hpp"
+#include "telemetry/metrics.hpp"
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace troupe::store {
+
+/// The ports of one connection, opened by the actor that uses them; a store that cannot be opened throws storage::error.
+struct writing_ports {
+  std::shared_ptr<storage::turn_log> turns;
+  std::shared_ptr<storage::customer_writer> customers;
+  std::shared_ptr<storage::knowledge_writer> knowledge;
+  std::shared_ptr<storage::feedback_writer> feedback;
+};
+struct reading_ports {
+  std::shared_ptr<storage::conversations> conversations;
+  std::shared_ptr<storage::customer_reader> customers;
+  std::shared_ptr<storage::knowledge_reader> knowledge;
+};
+using open_writer = std::function<writing_ports()>;
+using open_reader = std::function<reading_ports()>;
+
+struct writer_state {
+  static constexpr const char* name = "store.writer";
+  writing_ports ports;
+  std::vector<turn_record> group;
+  std::vector<caf::typed_response_promise<committed>> waiting; ///< one for each record of the group
+};
+
+/// `queue_limit` bounds the group; what comes beyond it is refused as overloaded.
+writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, const open_writer&, std::size_t queue_limit,
+                                      telemetry::metrics*);
+
+struct reader_state {
+  static constexpr const char* name = "store.reader";
+  reading_ports ports;
+};
+
+reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state>, const open_reader&);
+
+/// `run` copies the log once; it is called every `period`.
+struct checkpointer_state {
+  static constexpr const char* name = "store.checkpointer";
+};
+checkpointer::behavior_type checkpointer_behavior(checkpointer::stateful_pointer<checkpointer_state>, const std::function<void()>& run,
+                                                  std::chrono::milliseconds period);
+
+} // namespace troupe::store

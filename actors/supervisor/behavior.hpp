@@ -1,0 +1,85 @@
+#pragma once
+#include "actors/directory/behavior.hpp"
+#include "actors/session/behavior.hpp"
+#include "actors/store/behavior.hpp"
+#include "actors/supervisor/interface.hpp"
+#include "actors/supervisor/restart_policy.hpp"
+#include "actors/wiring.hpp"
+#include "config/settings.hpp"
+#include "config/strategies.hpp"
+#include "language/classifier.hpp"
+#include "storage/identity.hpp"
+#include "telemetry/metrics.hpp"
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::supervisor {
+
+/// What the actors are made of; it outlives them.
+struct parts {
+  const config::settings& settings;
+  const language::classifier& classifier;
+  const config::strategies& strategies;
+  const storage::identity& identity;
+  telemetry::metrics& metrics;
+  std::uint64_t epoch = 0;
+  store::open_writer open_writer;
+  store::open_reader open_reader;
+  std::function<void()> checkpoint;
+};
+
+/// One supervised actor: how it starts, what must be restarted with it, and how it is.
+struct child {
+  std::string name;
+  std::vector<std::string> needs; ///< when one of these starts again, this one does
+  std::function<caf::actor()> start;
+  caf::actor running = nullptr;
+  restart_policy restarts{restart_policy::limits{}};
+  component_health health = {};
+};
+
+class state {
+public:
+  static constexpr const char* name = "supervisor";
+
+  void start(handle::stateful_pointer<state>, const parts*);
+
+  void start_child(std::size_t which);
+  void subscribe(const subscriber&);
+  void use(std::shared_ptr<const retrieval::index>);
+  void use(std::shared_ptr<const learning::snapshot>);
+  void note(const report_health&);
+  [[nodiscard]] health_report health() const;
+  caf::result<stopped> stop();
+
+private:
+  void list_children();
+  template <class Spawn, class Place>
+  void add(std::string name, std::vector<std::string> needs, Spawn, Place);
+  template <class Handle, class Spawn>
+  void add_pool(const std::string& name, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into, Spawn);
+  void went_down(const caf::down_msg&);
+  void publish();
+  void recover();
+  void stop_next();
+  [[nodiscard]] std::size_t workers() const;
+
+  handle::stateful_pointer<state> self_ = nullptr;
+  const parts* parts_ = nullptr;
+  wiring draft_; ///< what the next published wiring will be
+  std::optional<directory::options> directory_options_;
+  std::optional<session::environment> sessions_;
+  std::vector<child> children_; ///< in the order in which they start
+  std::vector<subscriber> subscribers_;
+  bool recovered_ = false;
+  std::optional<caf::typed_response_promise<stopped>> stopping_;
+};
+
+handle::behavior_type behavior(handle::stateful_pointer<state>, const parts*);
+
+} // namespace troupe::supervisor

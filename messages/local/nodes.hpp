@@ -1,0 +1,111 @@
+#pragma once
+#include "language/classification.hpp"
+#include "learning/policy.hpp"
+#include "messages/wire/customer.hpp"
+#include "messages/wire/gateway.hpp"
+#include "messages/wire/message.hpp"
+#include "messages/wire/turn_record.hpp"
+#include "retrieval/answer.hpp"
+#include "retrieval/context.hpp"
+#include "retrieval/index.hpp"
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the six nodes read and write. A node computes from its request alone: the snapshots it needs ride along, so that
+/// one turn sees one version of the knowledge and of the policy.
+namespace troupe {
+
+/// The messages of a session before this turn, oldest first; shared because three nodes read them.
+using history = std::shared_ptr<const std::vector<message>>;
+
+struct load_customer_request {
+  std::string session_id;
+  std::string customer_id;
+  customer_ref ref;        ///< for the row of a customer that is not known yet
+  std::uint64_t turns = 0; ///< before this one; 0: there is no history to read
+};
+struct loaded_customer {
+  customer who;
+  bool is_new = false; ///< the turn's record creates the row
+  troupe::history history;
+};
+
+struct classify_request { std::string text; };
+struct classified { language::classification found; };
+
+struct get_context_request {
+  std::string text;
+  troupe::history history;
+  std::shared_ptr<const retrieval::index> index;
+};
+struct found_context {
+  std::shared_ptr<const retrieval::context> sources;
+  double answerable = 0.0; ///< 0..1
+};
+
+struct generate_request {
+  std::string turn_id;
+  std::string text;
+  std::uint64_t turn_number = 1;
+  language::classification classification;
+  found_context context;
+  troupe::history history;
+  std::shared_ptr<const learning::snapshot> policy;
+};
+struct generated {
+  std::vector<std::string> pieces; ///< the answer, as it is streamed: joined they are its text
+  std::vector<retrieval::citation> citations;
+  bool supported = false; ///< the documents hold what the answer says
+  decision choice;
+};
+
+struct analyze_request { customer who; };
+struct similar_customer {
+  std::string customer_id;
+  double satisfaction_score = 0.0;
+};
+struct insight {
+  std::string relationship_stage;
+  std::string communication_style;
+  double satisfaction_score = 0.0;
+  std::vector<similar_customer> similar;
+};
+
+struct log_request {
+  std::string text;
+  language::classification classification;
+  double elapsed_seconds = 0.0; ///< of the turn so far
+};
+struct logged { turn_metrics metrics; };
+
+/// GET /v1/knowledge/search: a search without a turn, in the node that searches.
+struct search_request {
+  std::string query;
+  std::size_t limit = 10;
+  std::string category; ///< empty: all
+  std::shared_ptr<const retrieval::index> index;
+};
+struct search_reply {
+  std::shared_ptr<const retrieval::index> index; ///< keeps alive what the hits refer to
+  retrieval::search_result found;
+};
+
+} // namespace troupe
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::load_customer_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::loaded_customer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::classify_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::classified)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::get_context_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_context)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generate_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generated)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::analyze_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::insight)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::log_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::logged)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::search_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::search_reply)

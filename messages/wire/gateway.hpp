@@ -1,0 +1,112 @@
+#pragma once
+#include "messages/wire/customer.hpp"
+#include "messages/wire/message.hpp"
+#include "messages/wire/session_record.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What a peer's gateway is asked: the whole of what the outside can want of a conversation. Ids name sessions, never handles.
+namespace troupe {
+
+/// Who asks. Without keys everybody is the one trusted principal "".
+struct caller {
+  std::string principal;
+  bool trusted = true; ///< an admin key, or no keys at all: may name customers known from elsewhere
+  bool admin = true;   ///< reaches every session
+
+  bool operator==(const caller&) const = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, caller& x) {
+  return f(x.principal, x.trusted, x.admin);
+}
+
+/// A customer's message. Answered as `next` would be from just before the turn's first event.
+struct chat_request {
+  std::string session_id; ///< empty: begin one
+  std::string text;
+  customer_ref customer;
+  std::string client_message_id; ///< empty: a retry is a new message
+  caller who;
+  bool streamed = false;         ///< the turn is accepted durably first, and its events are shown as they come
+  std::uint32_t max_bytes = 1 << 20;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, chat_request& x) {
+  return f(x.session_id, x.text, x.customer, x.client_message_id, x.who, x.streamed, x.max_bytes);
+}
+
+/// Pulls the session's stream: answered with an event_batch as soon as there is something after `after`, or empty after
+/// `wait_ms`. Live, resume, replay, slow and remote readers are this one operation.
+struct next_events {
+  std::string session_id;
+  caller who;
+  std::uint64_t after = 0;
+  std::uint32_t max_bytes = 1 << 18;
+  std::uint32_t wait_ms = 0;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, next_events& x) {
+  return f(x.session_id, x.who, x.after, x.max_bytes, x.wait_ms);
+}
+
+struct open_session {
+  caller who;
+  customer_ref customer;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, open_session& x) {
+  return f(x.who, x.customer);
+}
+
+struct view_session {
+  std::string session_id;
+  caller who;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, view_session& x) {
+  return f(x.session_id, x.who);
+}
+
+struct close_session {
+  std::string session_id;
+  caller who;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, close_session& x) {
+  return f(x.session_id, x.who);
+}
+
+/// A page of history: the messages before `before` (a message_id; empty: the newest), oldest first.
+struct view_history {
+  std::string session_id;
+  caller who;
+  std::string before;
+  std::uint32_t limit = 50;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, view_history& x) {
+  return f(x.session_id, x.who, x.before, x.limit);
+}
+
+struct history_page {
+  std::vector<message> messages;
+  bool has_more = false;
+
+  bool operator==(const history_page&) const = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, history_page& x) {
+  return f(x.messages, x.has_more);
+}
+
+} // namespace troupe
