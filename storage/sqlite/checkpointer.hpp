@@ -7,18 +7,11 @@ namespace troupe::storage::sqlite {
 /// it.
 class checkpointer {
 public:
-  explicit checkpointer(const std::filesystem::path& file, const options& = {});
+  explicit checkpointer(const std::filesystem::path& file, const options& o = {})
+      : db_{file, access::read_write, o} {}
 
-  struct progress {
-    int frames = 0; ///< pages in the log
-    int copied = 0; ///< of them in the database file by now; when it is all of them, the log begins anew
-  };
-  /// Copies what it can beside running commits. Commits without a pause would let the log grow for ever: from
-  /// `restart_frames` on it also holds them up for the few pages that came meanwhile, so that the log begins
-  /// anew.
-  progress run();
-
-  static constexpr int restart_frames = 16'384; ///< 64 MiB of log
+  /// Copies what it can; never waits for a commit or a reader. Cheap when there is nothing to copy.
+  database::progress run() { return db_.checkpoint(); }
 
 private:
   database db_;

@@ -5,6 +5,11 @@
 namespace troupe::storage::sqlite {
 namespace {
 
+/// Pages of log (64 MiB) at which a commit copies what the checkpointer has not copied yet, so that the log
+/// begins anew: beside commits without a pause the checkpointer alone never gets to its end. SQLite's default
+/// of 1,000 pages would hold up every hundredth turn.
+constexpr int log_limit = 16'384;
+
 std::string_view advice(int code) {
   switch (code & 0xff) {
   case SQLITE_FULL: return "; free space on its volume";
@@ -72,9 +77,7 @@ database::database(const std::filesystem::path& file, access mode, const options
   sqlite3_busy_timeout(connection, static_cast<int>(o.busy_timeout.count()));
   script("PRAGMA foreign_keys = ON");
   if (mode == access::read_only) return;
-  // The log is copied by the checkpointer alone: an automatic checkpoint would hold up every hundredth
-  // commit.
-  script("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+  script("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = " + std::to_string(log_limit));
   script(o.durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
 }
 
@@ -104,11 +107,13 @@ void database::script(const std::string& sql) {
 std::int64_t database::last_id() const noexcept { return sqlite3_last_insert_rowid(connection_.get()); }
 std::int64_t database::changed() const noexcept { return sqlite3_changes64(connection_.get()); }
 
-std::pair<int, int> database::checkpoint(int mode) {
-  int frames = 0;
-  int copied = 0;
-  check(sqlite3_wal_checkpoint_v2(connection_.get(), "main", mode, &frames, &copied), "checkpoint");
-  return {frames, copied};
+database::progress database::checkpoint() {
+  progress made;
+  const int code = sqlite3_wal_checkpoint_v2(connection_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                             &made.frames, &made.copied);
+  if (code == SQLITE_BUSY) return {}; // another connection is at it
+  check(code, "checkpoint");
+  return made;
 }
 
 void database::rollback() noexcept {

@@ -82,8 +82,12 @@ public:
   [[nodiscard]] std::int64_t last_id() const noexcept; ///< the rowid of the last insert
   [[nodiscard]] std::int64_t changed() const noexcept; ///< the rows that the last statement changed
 
-  /// Copies the log into the database file; {frames in the log, of them copied}.
-  std::pair<int, int> checkpoint(int mode);
+  struct progress {
+    int frames = 0; ///< pages in the write-ahead log
+    int copied = 0; ///< of them in the database file
+  };
+  /// Copies what it can of the log into the database file, beside readers and a writer.
+  progress checkpoint();
   void rollback() noexcept;
 
   [[nodiscard]] const std::string& file() const noexcept { return file_; }

@@ -237,7 +237,7 @@ void writer::remove_document(const std::string& path) {
   if (db_.changed() > 0) log_change("document", path, "removed");
 }
 
-bool writer::add(const feedback& given) {
+bool writer::add(const feedback_record& given) {
   transaction unit{db_};
   const auto turn = turn_named(given.turn_id);
   if (!turn) return false;

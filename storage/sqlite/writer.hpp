@@ -20,7 +20,7 @@ public:
   failure write(const session_record&) override;
   customer create(const customer&) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
-  bool add(const feedback&) override;
+  bool add(const feedback_record&) override;
 
 private:
   /// What decides whether a write to a session is taken.

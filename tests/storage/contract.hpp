@@ -33,14 +33,14 @@ public:
   virtual knowledge_writer& knowledge_writing() = 0;
   virtual feedback_writer& feedback_writing() = 0;
   virtual std::vector<change> changes() = 0;
-  virtual std::vector<feedback> feedback_in_force() = 0;
+  virtual std::vector<feedback_record> feedback_in_force() = 0;
 };
 
 using make_store = std::unique_ptr<store_under_test> (*)();
 
 /// What every store must do, whatever it is made of: contract_test.cpp, instantiated by each implementation's
 /// test.
-class store_contract : public testing::TestWithParam<make_store> {
+class store_contract : public ::testing::TestWithParam<make_store> {
 protected:
   failure commit(const turn_record& turn) { return store->turns().commit({&turn, 1}).at(0); }
 

@@ -13,11 +13,11 @@ using sample::answered;
 using sample::failed;
 using sample::retried;
 using sample::someone;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto everything = std::numeric_limits<std::size_t>::max();
 
@@ -462,9 +462,9 @@ TEST_P(store_contract, keeps_documents_by_path) {
 TEST_P(store_contract, the_last_feedback_per_turn_and_metric_counts) {
   const auto turn = answered("ses_a", 1);
   commit(turn);
-  const feedback up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
-  const feedback down{turn.turn_id, "thumbs", 0, "wrong", "key-1", sample::noon + 1};
-  const feedback stars{turn.turn_id, "csat", 4, "", "key-1", sample::noon};
+  const feedback_record up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
+  const feedback_record down{turn.turn_id, "thumbs", 0, "wrong", "key-1", sample::noon + 1};
+  const feedback_record stars{turn.turn_id, "csat", 4, "", "key-1", sample::noon};
   for (const auto& given : {up, stars, down}) EXPECT_TRUE(store->feedback_writing().add(given));
   EXPECT_THAT(store->feedback_in_force(), UnorderedElementsAre(down, stars));
   auto up_again = up;
@@ -476,8 +476,8 @@ TEST_P(store_contract, the_last_feedback_per_turn_and_metric_counts) {
 TEST_P(store_contract, the_same_feedback_twice_is_one) {
   const auto turn = answered("ses_a", 1);
   commit(turn);
-  const feedback up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
-  const feedback down{turn.turn_id, "thumbs", 0, "", "key-1", sample::noon + 1};
+  const feedback_record up{turn.turn_id, "thumbs", 1, "", "key-1", sample::noon};
+  const feedback_record down{turn.turn_id, "thumbs", 0, "", "key-1", sample::noon + 1};
   for (const auto& given : {up, down}) store->feedback_writing().add(given);
   const auto changes = store->changes();
   EXPECT_TRUE(store->feedback_writing().add(up));

@@ -14,7 +14,7 @@ using blob = std::vector<std::uint8_t>;
 TEST(event_codec, gives_back_what_it_was_given) {
   const auto turn = sample::answered("ses_a", 1);
   EXPECT_EQ(decode_events(encode_events(turn.events), turn.turn_id), turn.events);
-  EXPECT_THAT(decode_events(encode_events({}), "trn_1"), testing::IsEmpty());
+  EXPECT_THAT(decode_events(encode_events({}), "trn_1"), ::testing::IsEmpty());
 }
 
 TEST(event_codec, keeps_the_ends_of_every_range) {
@@ -41,7 +41,7 @@ TEST(event_codec, refuses_a_blob_that_is_cut_anywhere) {
 
 TEST(event_codec, refuses_what_it_does_not_write) {
   const auto refused = [](const blob& b) {
-    EXPECT_THROW((void)decode_events(b, "trn_1"), error) << testing::PrintToString(b);
+    EXPECT_THROW((void)decode_events(b, "trn_1"), error) << ::testing::PrintToString(b);
   };
   refused({0x80, 0x00});                                           // bytes after the end
   refused({0x01});                                                 // no array
@@ -63,7 +63,7 @@ TEST(event_codec, names_the_turn_whose_events_are_damaged) {
     (void)decode_events(blob{0x81}, "trn_7");
     FAIL();
   } catch (const error& e) {
-    EXPECT_THAT(e.what(), testing::HasSubstr("trn_7"));
+    EXPECT_THAT(e.what(), ::testing::HasSubstr("trn_7"));
   }
 }
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace troupe::support {
+namespace troupe::testing {
 
 /// What a power cut leaves of writes that were not synced.
 enum class survival {
@@ -342,4 +342,4 @@ private:
   bool crashed_ = false;
 };
 
-} // namespace troupe::support
+} // namespace troupe::testing

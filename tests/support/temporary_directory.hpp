@@ -1,22 +1,25 @@
 #pragma once
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <system_error>
+#include <stdexcept>
+#include <string>
 
-namespace troupe::support {
+namespace troupe::testing {
 
-/// A directory of its own for one test, gone with it.
+/// A directory of a test's own, removed with everything in it.
 class temporary_directory {
 public:
   temporary_directory() {
-    auto pattern = (std::filesystem::temp_directory_path() / "troupe-test-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::system_error{errno, std::generic_category(), pattern};
+    auto pattern = (std::filesystem::temp_directory_path() / "troupe-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary directory under " + pattern};
     path_ = pattern;
+  }
+  ~temporary_directory() {
+    auto ignored = std::error_code{};
+    std::filesystem::remove_all(path_, ignored);
   }
   temporary_directory(const temporary_directory&) = delete;
   temporary_directory& operator=(const temporary_directory&) = delete;
-  ~temporary_directory() { std::filesystem::remove_all(path_); }
 
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
@@ -24,4 +27,4 @@ private:
   std::filesystem::path path_;
 };
 
-} // namespace troupe::support
+} // namespace troupe::testing

@@ -24,17 +24,17 @@ public:
     return all;
   }
 
-  std::vector<feedback> feedback_in_force() override {
+  std::vector<feedback_record> feedback_in_force() override {
     auto row = tables_.query("SELECT t.turn_id, f.metric, f.value, f.comment, f.principal, f.created_at "
                              "FROM feedback_in_force f JOIN turns t ON t.id = f.turn");
-    std::vector<feedback> all;
+    std::vector<feedback_record> all;
     while (row.next())
       all.push_back({row.text(0), row.text(1), row.real(2), row.text(3), row.text(4), row.integer(5)});
     return all;
   }
 
 private:
-  support::temporary_directory directory_;
+  testing::temporary_directory directory_;
   options options_{.durable = false};
   opened store_ = open(directory_.path(), options_);
   writer writer_{store_.file, options_};
@@ -42,7 +42,7 @@ private:
   database tables_{store_.file, access::read_only, options_};
 };
 
-INSTANTIATE_TEST_SUITE_P(sqlite, store_contract, testing::Values([]() -> std::unique_ptr<store_under_test> {
+INSTANTIATE_TEST_SUITE_P(sqlite, store_contract, ::testing::Values([]() -> std::unique_ptr<store_under_test> {
                            return std::make_unique<sqlite_store>();
                          }));
 

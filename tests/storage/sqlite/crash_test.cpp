@@ -16,8 +16,8 @@ namespace {
 
 using sample::accepted;
 using sample::answered;
-using support::crash_vfs;
-using support::survival;
+using testing::crash_vfs;
+using testing::survival;
 
 /// A store as a server has it: all its connections open at once.
 struct running_store {
@@ -88,7 +88,7 @@ std::string integrity(const std::filesystem::path& file, const options& o) {
   return row.next() ? row.text(0) : "no answer";
 }
 
-class crash : public testing::Test {
+class crash : public ::testing::Test {
 protected:
   /// The workload's steps from `first` on; how many of them were acknowledged when the power went off.
   std::size_t run(crash_vfs& disk, std::size_t first) {
@@ -145,7 +145,7 @@ protected:
 
   std::filesystem::path file() const { return database_file(directory.path()); }
 
-  support::temporary_directory directory;
+  testing::temporary_directory directory;
   std::vector<step> steps = workload();
   std::vector<std::vector<std::string>> expected;
   bool durable = true;

@@ -14,8 +14,8 @@ namespace troupe::storage::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 std::string reason(const std::function<void()>& action) {
   try {
@@ -26,7 +26,7 @@ std::string reason(const std::function<void()>& action) {
   }
 }
 
-class open_store : public testing::Test {
+class open_store : public ::testing::Test {
 protected:
   std::string refusal() {
     return reason([this] { (void)open(directory.path()); });
@@ -36,7 +36,7 @@ protected:
     database{file(), access::read_write, {}}.script("PRAGMA user_version = " + std::to_string(version));
   }
 
-  support::temporary_directory directory;
+  testing::temporary_directory directory;
 };
 
 TEST_F(open_store, makes_the_directory_for_its_owner_alone) {
@@ -56,7 +56,7 @@ TEST_F(open_store, every_start_has_a_new_epoch_and_the_same_secret) {
 }
 
 TEST_F(open_store, databases_have_secrets_of_their_own) {
-  const support::temporary_directory other;
+  const testing::temporary_directory other;
   EXPECT_NE(open(directory.path()).secret, open(other.path()).secret);
 }
 
@@ -84,7 +84,7 @@ TEST_F(open_store, releases_the_lock_when_it_fails) {
   (void)open(directory.path());
   set_version(1'000);
   EXPECT_THAT(refusal(), HasSubstr("1000"));
-  EXPECT_THAT(refusal(), testing::Not(HasSubstr("locked")));
+  EXPECT_THAT(refusal(), ::testing::Not(HasSubstr("locked")));
 }
 
 TEST_F(open_store, a_newer_schema_is_refused_and_left_alone) {
