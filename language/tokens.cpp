@@ -1,8 +1,8 @@
 #include "language/tokens.hpp"
 
-#include <unicode/ubrk.h>
+#include "language/break_iterator.hpp"
+
 #include <unicode/uchar.h>
-#include <unicode/utext.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -27,9 +27,6 @@ constexpr auto stop_words = std::to_array<std::string_view>({
 });
 static_assert(std::ranges::is_sorted(stop_words));
 
-struct break_iterator_close {
-  void operator()(UBreakIterator* iterator) const noexcept { ubrk_close(iterator); }
-};
 struct stemmer_delete {
   void operator()(sb_stemmer* stemmer) const noexcept { sb_stemmer_delete(stemmer); }
 };
@@ -39,37 +36,6 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <=
 constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || (c >= '0' && c <= '9'); }
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// ICU's break iterator costs milliseconds to make, so that each thread keeps one.
-class unicode_segmenter {
-public:
-  unicode_segmenter() {
-    UErrorCode status = U_ZERO_ERROR;
-    iterator_.reset(ubrk_open(UBRK_WORD, "en", nullptr, 0, &status));
-    if (U_FAILURE(status))
-      throw std::runtime_error{std::string{"ICU has no word segmentation ("} + u_errorName(status)
-                               + "): install its data"};
-  }
-
-  template <class Sink>
-  void each_segment(std::string_view text, Sink&& sink) {
-    UErrorCode status = U_ZERO_ERROR;
-    UText view = UTEXT_INITIALIZER;
-    utext_openUTF8(&view, text.data(), static_cast<std::int64_t>(text.size()), &status);
-    ubrk_setUText(iterator_.get(), &view, &status);
-    if (U_SUCCESS(status)) {
-      for (auto begin = ubrk_first(iterator_.get()), end = ubrk_next(iterator_.get()); end != UBRK_DONE;
-           begin = end, end = ubrk_next(iterator_.get()))
-        sink(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
-    }
-    utext_close(&view);
-    if (U_FAILURE(status))
-      throw std::runtime_error{std::string{"ICU cannot segment a text: "} + u_errorName(status)};
-  }
-
-private:
-  std::unique_ptr<UBreakIterator, break_iterator_close> iterator_;
-};
 
 void append_utf8(std::string& out, UChar32 c) {
   std::array<char, U8_MAX_LENGTH> bytes{};
@@ -118,7 +84,7 @@ void each_ascii_word(std::string_view run, word_builder<Sink>& word) {
 
 template <class Sink>
 void each_unicode_word(std::string_view run, word_builder<Sink>& word) {
-  thread_local unicode_segmenter segmenter;
+  thread_local break_iterator segmenter{UBRK_WORD};
   segmenter.each_segment(run, [&](std::string_view segment) {
     for (std::int32_t i = 0, size = static_cast<std::int32_t>(segment.size()); i < size;) {
       UChar32 c = 0;
