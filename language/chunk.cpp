@@ -54,26 +54,28 @@ std::vector<std::pair<std::size_t, std::size_t>> windows(std::span<const std::si
   return found;
 }
 
-chunk make_chunk(const document& parsed, const section& from, std::span<const sentence> sentences,
-                 std::size_t window) {
-  chunk made{{},
-             parsed.path,
-             parsed.title,
-             parsed.category,
-             from.heading,
-             from.heading_path,
-             from.anchor,
-             from.range,
-             from.section_index,
-             from.subsection_index,
-             {},
-             {sentences.begin(), sentences.end()}};
-  if (sentences.size() < from.sentences.size())
-    made.range = {sentences.front().range.begin, sentences.back().range.end};
-  for (const auto& sentence : sentences) made.text += (made.text.empty() ? "" : "\n") + sentence.text;
+byte_range range_of(const section& from, std::span<const sentence> window) noexcept {
+  if (window.size() == from.sentences.size()) return from.range;
+  return {window.front().range.begin, window.back().range.end};
+}
+
+chunk make_chunk(const document& parsed, const section& from, std::span<const sentence> window,
+                 std::size_t number) {
+  chunk made;
+  made.path = parsed.path;
+  made.title = parsed.title;
+  made.category = parsed.category;
+  made.heading = from.heading;
+  made.heading_path = from.heading_path;
+  made.anchor = from.anchor;
+  made.range = range_of(from, window);
+  made.source = parsed.source.substr(made.range.begin, made.range.end - made.range.begin);
+  made.section_index = from.section_index;
+  made.subsection_index = from.subsection_index;
+  for (const auto& sentence : window) made.text += (made.text.empty() ? "" : "\n") + sentence.text;
+  made.sentences.assign(window.begin(), window.end());
   made.id =
-      "chk_"
-      + stable_hash{}.add(parsed.path).add(from.anchor).add(std::to_string(window)).add(made.text).hex();
+      "chk_" + stable_hash{}.add(made.path).add(made.anchor).add(std::to_string(number)).add(made.text).hex();
   return made;
 }
 

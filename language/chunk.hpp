@@ -13,6 +13,8 @@ struct chunk {
   std::vector<std::string> heading_path;
   std::string anchor;
   byte_range range;
+  std::string source; ///< the document's bytes of `range`
+
   std::uint32_t section_index = 0;
   std::uint32_t subsection_index = 0;
   std::string text; ///< the sentences, one a line

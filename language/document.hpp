@@ -45,6 +45,7 @@ struct document {
   std::string path; ///< relative to the knowledge base
   std::string title;
   std::string category;
+  std::string source;            ///< what was parsed
   std::vector<section> sections; ///< in the source's order; none without text
 };
 

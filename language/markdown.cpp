@@ -250,7 +250,7 @@ std::variant<document, document_error> parse_markdown(std::string_view source, s
   auto front = read_front_matter(source);
   section_reader reader{source, front.end, options};
   reader.read(parse_tree(source.substr(front.end)).get());
-  document parsed{std::string{path}, reader.first_title(), category_of(path), {}};
+  document parsed{std::string{path}, reader.first_title(), category_of(path), std::string{source}, {}};
   if (parsed.title.empty()) parsed.title = front.title.empty() ? parsed.category : std::move(front.title);
   parsed.sections = arrange_sections(std::move(reader).take(), parsed.title);
   return parsed;

@@ -1,0 +1,237 @@
+#include "retrieval/answer.hpp"
+
+#include "language/tokens.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace troupe::retrieval {
+namespace {
+
+using language::block_kind;
+using language::sentence;
+
+constexpr double headed_share = 0.6;      // how far a sentence's heading speaks for it
+constexpr double position_penalty = 0.02; // a section says first what it is about
+constexpr double question_penalty = 0.3;  // a question is no answer
+constexpr double worth_adding = 0.25;     // what a second source must cover that the first does not
+constexpr std::size_t least_sentences = 2;
+constexpr std::size_t whole_list_items = 6;
+
+bool is_list(block_kind kind) noexcept { return kind == block_kind::step || kind == block_kind::item; }
+
+bool ends_sentence(std::string_view text) noexcept {
+  return text.find_last_of(".!?:)\"") == text.size() - 1 || static_cast<unsigned char>(text.back()) >= 0x80;
+}
+
+/// Labels ("Note", "See also") and code are no sentences to answer with.
+bool is_presentable(const sentence& s) noexcept {
+  if (s.kind == block_kind::code) return false;
+  return s.kind != block_kind::prose || ends_sentence(s.text) || language::count_words(s.text) > 4;
+}
+
+/// What part of the question's weight some text covers.
+class question_terms {
+public:
+  explicit question_terms(std::span<const weighted_term> terms) : terms_{terms} {
+    for (const auto& term : terms_) total_ += term.weight;
+  }
+
+  [[nodiscard]] std::vector<bool> held_by(std::string_view text) const {
+    const auto found = language::terms(text);
+    std::vector<bool> held;
+    for (const auto& term : terms_) held.push_back(std::ranges::find(found, term.term) != found.end());
+    return held;
+  }
+
+  [[nodiscard]] double coverage(const std::vector<bool>& held) const noexcept {
+    double sum = 0;
+    for (std::size_t i = 0; i < held.size(); ++i) sum += held[i] ? terms_[i].weight : 0;
+    return total_ > 0 ? sum / total_ : 0;
+  }
+
+private:
+  std::span<const weighted_term> terms_;
+  double total_ = 0;
+};
+
+std::vector<bool> either(std::vector<bool> a, const std::vector<bool>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) a[i] = a[i] || b[i];
+  return a;
+}
+
+/// Sentences [begin, end) of one source.
+struct run {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The sentence of a source that answers best.
+struct focus {
+  const source* from = nullptr;
+  std::size_t sentence = 0;
+  double value = 0;
+};
+
+std::string headings_of(const language::chunk& chunk) {
+  std::string text;
+  for (const auto& heading : chunk.heading_path) text += heading + ' ';
+  return text;
+}
+
+focus best_sentence(const source& from, double relative, const question_terms& question) {
+  focus best;
+  const auto headings = question.held_by(headings_of(*from.chunk));
+  for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i) {
+    const auto& candidate = from.chunk->sentences[i];
+    if (!is_presentable(candidate)) continue;
+    const auto held = question.held_by(candidate.text);
+    const double value = relative * question.coverage(either(held, headings))
+                         + headed_share * question.coverage(held) - position_penalty * static_cast<double>(i)
+                         - (candidate.text.ends_with('?') ? question_penalty : 0);
+    if (!best.from || value > best.value) best = {&from, i, value};
+  }
+  return best;
+}
+
+focus best_sentence(std::span<const source> sources, const question_terms& question) {
+  focus best;
+  for (const auto& from : sources) {
+    const auto found = best_sentence(from, from.score / sources.front().score, question);
+    if (found.from && (!best.from || found.value > best.value)) best = found;
+  }
+  return best;
+}
+
+run block_around(std::span<const sentence> all, std::size_t at) noexcept {
+  run found{at, at + 1};
+  while (found.begin > 0 && all[found.begin - 1].block == all[at].block) --found.begin;
+  while (found.end < all.size() && all[found.end].block == all[at].block) ++found.end;
+  return found;
+}
+
+/// All steps, but never more items than `most`; the end of an item is never cut.
+std::size_t list_end(std::span<const sentence> all, std::size_t begin, std::size_t most) noexcept {
+  const auto block = block_around(all, begin);
+  auto end = begin;
+  while (end < block.end && all[end].item < all[begin].item + most) ++end;
+  return end;
+}
+
+bool introduces(const sentence& s) noexcept { return s.kind == block_kind::prose && s.text.ends_with(':'); }
+
+/// A list with the sentence before it, which says what it lists.
+run list_run(std::span<const sentence> all, std::size_t at, const answer_limits& limits) noexcept {
+  const auto block = block_around(all, at);
+  const bool steps = all[at].kind == block_kind::step;
+  const bool whole = steps || all[block.end - 1].item <= whole_list_items;
+  run found{whole ? block.begin : at, 0};
+  while (found.begin > block.begin && all[found.begin - 1].item == all[at].item) --found.begin;
+  found.end = list_end(all, found.begin, steps ? limits.steps : limits.sentences);
+  if (found.begin == block.begin && block.begin > 0 && all[block.begin - 1].kind == block_kind::prose)
+    --found.begin;
+  return found;
+}
+
+/// A sentence with what its paragraph says before and after it, and the list that it leads to.
+run prose_run(std::span<const sentence> all, std::size_t at, const answer_limits& limits) noexcept {
+  const auto block = block_around(all, at);
+  run found{at - block.begin <= 2 ? block.begin : at, block.end};
+  found.end = std::min(found.end, found.begin + limits.sentences);
+  while (found.end < all.size() && found.end - found.begin < least_sentences
+         && all[found.end].kind == block_kind::prose)
+    ++found.end;
+  if (found.end < all.size() && is_list(all[found.end].kind)) {
+    const bool steps = all[found.end].kind == block_kind::step;
+    if (steps || introduces(all[found.end - 1]))
+      found.end = list_end(all, found.end, steps ? limits.steps : whole_list_items);
+  }
+  return found;
+}
+
+run run_around(std::span<const sentence> all, std::size_t at, const answer_limits& limits) noexcept {
+  if (is_list(all[at].kind)) return list_run(all, at, limits);
+  if (all[at].kind == block_kind::row) return {at, at + 1};
+  return prose_run(all, at, limits);
+}
+
+/// Appends a run's sentences and the citation that holds them.
+void add(composed& made, const source& from, run used) {
+  const auto& chunk = *from.chunk;
+  const auto marker = static_cast<std::uint32_t>(made.citations.size() + 1);
+  std::optional<language::byte_range> range;
+  std::uint32_t step = 0;
+  std::uint32_t last_item = 0;
+  for (auto i = used.begin; i < used.end; ++i) {
+    const auto& s = chunk.sentences[i];
+    const bool leads_nowhere = introduces(s) && i + 1 == used.end;
+    if (!is_presentable(s) || leads_nowhere) continue;
+    const bool opens_item = is_list(s.kind) && s.item != last_item;
+    last_item = s.item;
+    if (opens_item && s.kind == block_kind::step) ++step;
+    made.sentences.push_back(
+        {s.text, marker, opens_item && s.kind == block_kind::step ? step : 0, opens_item});
+    if (!range) range = s.range;
+    range = language::byte_range{std::min(range->begin, s.range.begin), std::max(range->end, s.range.end)};
+  }
+  if (!range) return;
+  made.citations.push_back({marker, chunk.path, chunk.heading, chunk.anchor, chunk.id,
+                            chunk.source.substr(range->begin - chunk.range.begin, range->end - range->begin),
+                            *range, from.score});
+}
+
+/// A sentence of another source, if it covers enough of what is still open.
+std::optional<focus> completing(std::span<const source> sources, const source& used,
+                                const std::vector<bool>& covered, const question_terms& question) {
+  std::optional<focus> best;
+  for (const auto& from : sources) {
+    if (from.chunk == used.chunk) continue;
+    for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i) {
+      const auto& candidate = from.chunk->sentences[i];
+      if (candidate.kind != block_kind::prose || !is_presentable(candidate) || introduces(candidate))
+        continue;
+      const double gain =
+          question.coverage(either(covered, question.held_by(candidate.text))) - question.coverage(covered);
+      if (gain >= worth_adding && (!best || gain > best->value)) best = focus{&from, i, gain};
+    }
+  }
+  return best;
+}
+
+} // namespace
+
+composed compose(const context& from, const answer_limits& limits) {
+  composed made;
+  if (from.sources.empty() || from.answerable < limits.answerable) return made;
+  const question_terms question{from.terms};
+  const auto best = best_sentence(from.sources, question);
+  if (!best.from) return made;
+
+  add(made, *best.from, run_around(best.from->chunk->sentences, best.sentence, limits));
+  auto covered = question.held_by(headings_of(*best.from->chunk));
+  for (const auto& s : made.sentences) covered = either(std::move(covered), question.held_by(s.text));
+  if (made.sentences.size() < limits.sentences)
+    if (const auto more = completing(from.sources, *best.from, covered, question))
+      add(made, *more->from, {more->sentence, more->sentence + 1});
+  made.supported = !made.sentences.empty();
+  return made;
+}
+
+std::string composed::text() const {
+  std::string text;
+  bool in_list = false;
+  for (const auto& s : sentences) {
+    if (!text.empty()) text += s.item || (in_list && s.marker != sentences.front().marker) ? '\n' : ' ';
+    if (s.step != 0)
+      text += std::to_string(s.step) + ". ";
+    else if (s.item)
+      text += "- ";
+    text += s.text + " [" + std::to_string(s.marker) + ']';
+    in_list = in_list || s.item;
+  }
+  return text;
+}
+
+} // namespace troupe::retrieval

@@ -1,0 +1,101 @@
+#include "retrieval/bm25f.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace troupe::retrieval {
+namespace {
+
+constexpr double k1 = 1.2;
+constexpr double b = 0.75;
+
+using lengths = std::array<double, bm25f::fields>;
+
+lengths mean_lengths(std::span<const bm25f::entry> entries) {
+  lengths mean{};
+  for (const auto& entry : entries)
+    for (std::size_t field = 0; field < bm25f::fields; ++field)
+      mean[field] += static_cast<double>(entry[field].size()) / static_cast<double>(entries.size());
+  return mean;
+}
+
+double inverse_document_frequency(std::size_t entries, std::size_t with_term) noexcept {
+  const auto n = static_cast<double>(entries);
+  const auto df = static_cast<double>(with_term);
+  return std::log1p((n - df + 0.5) / (df + 0.5));
+}
+
+double saturated(double frequency) noexcept { return frequency * (k1 + 1) / (k1 + frequency); }
+
+} // namespace
+
+bm25f::bm25f(std::span<const entry> entries) : size_{entries.size()} {
+  struct frequency {
+    std::uint32_t term;
+    posting in; ///< the score is the normalised frequency until all entries are counted
+  };
+  std::vector<frequency> found;
+  const auto mean = mean_lengths(entries);
+  std::vector<std::size_t> last; // of each term: its place in `found`, in the entry being counted
+  for (std::uint32_t number = 0; number < entries.size(); ++number) {
+    const auto first = found.size();
+    for (std::size_t field = 0; field < fields; ++field) {
+      const auto& words = entries[number][field];
+      const double norm = words.empty() ? 1 : 1 - b + b * static_cast<double>(words.size()) / mean[field];
+      for (const auto& word : words) {
+        const auto [known, added] = terms_.try_emplace(word, static_cast<std::uint32_t>(terms_.size()));
+        if (added) last.push_back(0);
+        auto& place = last[known->second];
+        if (added || place < first) {
+          place = found.size();
+          found.push_back({known->second, {number, 0}});
+        }
+        found[place].in.score += static_cast<float>(1 / norm);
+      }
+    }
+  }
+  begins_.assign(terms_.size() + 1, 0);
+  for (const auto& one : found) ++begins_[one.term + 1];
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  postings_.resize(found.size());
+  auto next = begins_;
+  for (const auto& one : found) {
+    const auto idf = inverse_document_frequency(size_, begins_[one.term + 1] - begins_[one.term]);
+    postings_[next[one.term]++] = {one.in.entry, static_cast<float>(idf * saturated(one.in.score))};
+  }
+}
+
+std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) const {
+  thread_local std::vector<float> sums;
+  sums.assign(size_, 0);
+  for (const auto& [term, weight] : query)
+    for (const auto& [number, score] : postings_of(term)) sums[number] += static_cast<float>(weight) * score;
+  std::vector<scored> found;
+  for (std::uint32_t number = 0; number < size_; ++number)
+    if (sums[number] > 0) found.push_back({number, sums[number]});
+  return found;
+}
+
+double bm25f::idf(std::string_view term) const noexcept {
+  return inverse_document_frequency(size_, postings_of(term).size());
+}
+
+double bm25f::bound(std::span<const weighted_term> query) const noexcept {
+  double sum = 0;
+  for (const auto& [term, weight] : query) sum += weight * idf(term) * (k1 + 1);
+  return sum;
+}
+
+bool bm25f::contains(std::uint32_t number, std::string_view term) const noexcept {
+  return std::ranges::binary_search(postings_of(term), number, {}, &posting::entry);
+}
+
+std::span<const bm25f::posting> bm25f::postings_of(std::string_view term) const noexcept {
+  const auto known = terms_.find(term);
+  if (known == terms_.end()) return {};
+  return std::span{postings_}.subspan(begins_[known->second],
+                                      begins_[known->second + 1] - begins_[known->second]);
+}
+
+} // namespace troupe::retrieval

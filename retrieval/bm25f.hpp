@@ -1,0 +1,64 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace troupe::retrieval {
+
+struct weighted_term {
+  std::string term;
+  double weight = 1;
+};
+
+/// BM25 over several fields (Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond",
+/// 2009, §3.6): a term's frequencies are length-normalised in each field, added, and saturated once. All
+/// fields weigh 1, k1 = 1.2, b = .75, idf = ln(1 + (N - df + .5) / (df + .5)). Immutable once built; may be
+/// searched by many threads.
+class bm25f {
+public:
+  static constexpr std::size_t fields = 4;
+  /// The terms of each field of one entry; entries are numbered from 0 in the order given.
+  using entry = std::array<std::vector<std::string>, fields>;
+
+  bm25f() = default;
+  explicit bm25f(std::span<const entry> entries);
+
+  struct scored {
+    std::uint32_t entry = 0;
+    float score = 0;
+  };
+  /// The entries that hold any of the terms, ascending.
+  [[nodiscard]] std::vector<scored> search(std::span<const weighted_term> query) const;
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  /// What a term says of a subject; highest for a term in no entry.
+  [[nodiscard]] double idf(std::string_view term) const noexcept;
+  /// The best score that any entry could reach.
+  [[nodiscard]] double bound(std::span<const weighted_term> query) const noexcept;
+  [[nodiscard]] bool contains(std::uint32_t number, std::string_view term) const noexcept;
+
+private:
+  struct posting {
+    std::uint32_t entry;
+    float score; ///< of a query with this term alone
+  };
+  struct hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view term) const noexcept {
+      return std::hash<std::string_view>{}(term);
+    }
+  };
+
+  [[nodiscard]] std::span<const posting> postings_of(std::string_view term) const noexcept;
+
+  std::size_t size_ = 0;
+  std::unordered_map<std::string, std::uint32_t, hash, std::equal_to<>> terms_;
+  std::vector<std::uint32_t> begins_; ///< of each term's postings, ascending by entry; one more at the end
+  std::vector<posting> postings_;
+};
+
+} // namespace troupe::retrieval

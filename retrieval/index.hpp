@@ -1,0 +1,67 @@
+#pragma once
+#include "language/chunk.hpp"
+#include "retrieval/bm25f.hpp"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace troupe::retrieval {
+
+/// A part of what is asked: the last turn weighs 1, earlier turns of the customer .3, the last of the agent
+/// .1.
+struct query_part {
+  std::string_view text;
+  double weight = 1;
+};
+
+struct hit {
+  std::shared_ptr<const language::chunk> chunk; ///< outlives the index that found it
+  double bm25 = 0;
+  double fused = 0; ///< 0..1: the legs' scores, each divided by its best of this query
+  double page = 0;  ///< of its document
+  double score = 0; ///< fused + .15 page: the order of hits
+};
+
+struct page_hit {
+  std::string_view path; ///< of a chunk of the index, or of the hits
+  double score = 0;
+};
+
+struct search_options {
+  std::size_t limit = 10;
+  std::string_view category; ///< empty: any
+};
+
+struct search_result {
+  std::vector<hit> hits;            ///< best first; ties in the documents' order
+  std::vector<page_hit> pages;      ///< best first, at most `limit`
+  std::vector<weighted_term> terms; ///< of the query; weight: the parts' times idf
+  double answerable = 0;            ///< 0..1, see answerability.hpp
+};
+
+/// An immutable index of documents; searched by many threads at once.
+class index {
+public:
+  index() = default;
+  explicit index(std::span<const language::document> documents, const language::chunk_options& options = {});
+
+  [[nodiscard]] search_result search(std::span<const query_part> query,
+                                     const search_options& options = {}) const;
+  [[nodiscard]] search_result search(std::string_view question, const search_options& options = {}) const;
+
+  [[nodiscard]] std::size_t documents() const noexcept {
+    return page_begins_.empty() ? 0 : page_begins_.size() - 1;
+  }
+  [[nodiscard]] std::span<const std::shared_ptr<const language::chunk>> chunks() const noexcept {
+    return chunks_;
+  }
+  [[nodiscard]] const bm25f& lexical() const noexcept { return lexical_; }
+
+private:
+  std::vector<std::shared_ptr<const language::chunk>> chunks_; ///< document after document
+  std::vector<std::uint32_t> page_begins_; ///< of each document: its first chunk; one more at the end
+  bm25f lexical_;
+};
+
+} // namespace troupe::retrieval
