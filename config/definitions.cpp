@@ -1,0 +1,225 @@
+#include "config/definitions.hpp"
+
+#include <array>
+#include <charconv>
+#include <type_traits>
+
+namespace troupe::config {
+namespace {
+
+constexpr auto policy_names = std::to_array<std::string_view>({"epsilon_greedy", "fixed", "uniform"});
+constexpr auto log_levels =
+    std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
+constexpr auto log_formats = std::to_array<std::string_view>({"text", "json"});
+
+constexpr double kibi = 1024.0;
+constexpr double gibi = 1024.0 * 1024.0 * 1024.0;
+constexpr double largest_exact = 9007199254740992.0; // 2^53
+constexpr range count{1, 1e6};
+constexpr range milliseconds_of_work{1, 600e3};
+constexpr range milliseconds_of_waiting{10, 3600e3};
+
+constexpr definition plain(std::string_view name, std::string_view key, setting_member member,
+                           std::string_view doc) {
+  return {.name = name, .key = key, .member = member, .range = {}, .choices = {}, .doc = doc};
+}
+constexpr definition number(std::string_view name, std::string_view key, setting_member member,
+                            config::range range, std::string_view doc) {
+  return {.name = name, .key = key, .member = member, .range = range, .choices = {}, .doc = doc};
+}
+constexpr definition choice(std::string_view name, std::string_view key, setting_member member,
+                            std::span<const std::string_view> choices, std::string_view doc) {
+  return {.name = name, .key = key, .member = member, .range = {}, .choices = choices, .doc = doc};
+}
+constexpr definition secret(definition d) {
+  d.secret = true;
+  return d;
+}
+constexpr definition reserved(definition d) {
+  d.support = support::reserved;
+  return d;
+}
+
+using s = settings;
+
+constexpr auto table = std::to_array<definition>({
+    plain("TROUPE_HOST", "server.host", &s::host,
+          "Address to listen on; others than loopback need TROUPE_API_KEYS"),
+    number("TROUPE_PORT", "server.port", &s::port, {0, 65535}, "Port to listen on; 0 takes any free one"),
+    number("API_WORKERS", "server.workers", &s::api_workers, {1, 256}, "Threads that serve HTTP"),
+    plain("TROUPE_TLS_CERT", "server.tls_cert", &s::tls_cert,
+          "PEM file of the certificate chain; empty serves plain HTTP"),
+    plain("TROUPE_TLS_KEY", "server.tls_key", &s::tls_key, "PEM file of the certificate's private key"),
+    secret(plain("TROUPE_API_KEYS", "server.api_keys", &s::api_keys, "Keys that may chat")),
+    secret(plain("TROUPE_ADMIN_KEYS", "server.admin_keys", &s::admin_keys, "Keys that may administer")),
+    plain("TROUPE_CORS_ORIGINS", "server.cors_origins", &s::cors_origins,
+          "Origins whose pages may call, such as https://shop.example, or *; empty turns CORS off"),
+    plain("TROUPE_TRUSTED_PROXIES", "server.trusted_proxies", &s::trusted_proxies,
+          "Addresses or networks whose X-Forwarded headers count"),
+
+    plain("TROUPE_DATA_DIR", "files.data_dir", &s::data_dir, "Folder of the database"),
+    plain("TROUPE_CONFIG_DIR", "files.config_dir", &s::config_dir,
+          "Folder of strategies.toml, intents.toml, urgency.toml and sentiment.toml"),
+    plain("DOCUMENTS_PATH", "files.documents", &s::documents_path,
+          "Folder of the knowledge base, read recursively"),
+
+    number("TROUPE_SCHEDULER_THREADS", "engine.scheduler_threads", &s::scheduler_threads, {0, 256},
+           "Threads that run actors; 0 takes one per core"),
+    number("TROUPE_STORE_READERS", "engine.store_readers", &s::store_readers, {1, 64},
+           "Reading connections to the database"),
+    number("TROUPE_STORE_QUEUE", "engine.store_queue", &s::store_queue, count,
+           "Records that may wait for a commit"),
+    number("TROUPE_SEED", "engine.seed", &s::seed, {0, largest_exact}, "Seed of every random draw"),
+    number("TROUPE_DRAIN_MS", "engine.drain_ms", &s::drain, {0, 600e3},
+           "Milliseconds that running turns get at a stop"),
+
+    number("TROUPE_SESSION_IDLE_SECONDS", "turns.session_idle_seconds", &s::session_idle, {1, 86400},
+           "Idle seconds after which a session leaves the memory"),
+    number("TROUPE_SESSION_END_SECONDS", "turns.session_end_seconds", &s::session_end, {1, 86400 * 30},
+           "Seconds after its last message at which a session's episode ends"),
+    number("TROUPE_TURN_DEADLINE_MS", "turns.deadline_ms", &s::turn_deadline, {100, 600e3},
+           "Milliseconds within which a customer has an answer"),
+    number("TROUPE_NODE_DEADLINE_MS_LOAD_CUSTOMER", "turns.load_customer_ms", &s::load_customer_deadline,
+           milliseconds_of_work, "Milliseconds for the customer and the history"),
+    number("TROUPE_NODE_DEADLINE_MS_CLASSIFY", "turns.classify_ms", &s::classify_deadline,
+           milliseconds_of_work, "Milliseconds for intent, urgency and sentiment"),
+    number("TROUPE_NODE_DEADLINE_MS_GET_CONTEXT", "turns.get_context_ms", &s::get_context_deadline,
+           milliseconds_of_work, "Milliseconds for the search"),
+    number("TROUPE_NODE_DEADLINE_MS_GENERATE_RESPONSE", "turns.generate_response_ms",
+           &s::generate_response_deadline, milliseconds_of_work, "Milliseconds for the answer"),
+    number("TROUPE_NODE_DEADLINE_MS_ANALYZE_QUERY", "turns.analyze_query_ms", &s::analyze_query_deadline,
+           milliseconds_of_work, "Milliseconds for what is known of similar customers"),
+    number("TROUPE_NODE_DEADLINE_MS_LOG_RESPONSE", "turns.log_response_ms", &s::log_response_deadline,
+           milliseconds_of_work, "Milliseconds for metrics and decision"),
+    number("TROUPE_CONTEXT_TOKENS", "turns.context_tokens", &s::context_tokens, {50, 1e6},
+           "Tokens of the documents that an answer is made from"),
+    number("TROUPE_HISTORY_MESSAGES", "turns.history_messages", &s::history_messages, {0, 1000},
+           "Earlier messages that a turn sees"),
+    number("TROUPE_ANSWERABLE_THRESHOLD", "turns.answerable_threshold", &s::answerable_threshold, {0, 1},
+           "Answerability below which an answer is refused"),
+
+    number("AUTO_SYNC_INTERVAL", "knowledge.sync_minutes", &s::auto_sync_interval, {1, 525600},
+           "Minutes between syncs of the documents"),
+    number("CHUNK_SIZE", "knowledge.chunk_words", &s::chunk_size, {20, 100e3},
+           "Words of a section above which it is cut"),
+    number("OVERLAP_SIZE", "knowledge.overlap_words", &s::overlap_size, {0, 100e3},
+           "Words that neighbouring cuts share"),
+    number("TROUPE_MAX_DOCUMENT_BYTES", "knowledge.max_document_bytes", &s::max_document_bytes, {kibi, gibi},
+           "Bytes above which a document is not read"),
+    reserved(number("ETL_BATCH_SIZE", "knowledge.batch_size", &s::etl_batch_size, count,
+                    "Documents in a batch of a sync")),
+
+    choice("RL_POLICY", "learning.policy", &s::rl_policy, policy_names,
+           "Policy that chooses the way of answering"),
+    number("RL_EXPLORATION_RATE", "learning.exploration_rate", &s::rl_exploration_rate, {0, 1},
+           "Share of choices at random (epsilon)"),
+    reserved(number("RL_LEARNING_RATE", "learning.learning_rate", &s::rl_learning_rate, {0, 1},
+                    "Step size (alpha)")),
+    reserved(number("RL_DISCOUNT_FACTOR", "learning.discount_factor", &s::rl_discount_factor, {0, 1},
+                    "Worth of the next turn's reward (gamma)")),
+    reserved(plain("REWARD_NORMALIZATION", "learning.reward_normalization", &s::reward_normalization,
+                   "Whether rewards are normalised")),
+
+    number("TROUPE_MAX_HEADER_BYTES", "limits.header_bytes", &s::max_header_bytes, {kibi, kibi* kibi},
+           "Bytes of a request's line and headers"),
+    number("TROUPE_MAX_BODY_BYTES", "limits.body_bytes", &s::max_body_bytes, {kibi, gibi},
+           "Bytes of a request's body"),
+    number("TROUPE_MAX_MESSAGE_BYTES", "limits.message_bytes", &s::max_message_bytes, {1, gibi},
+           "Bytes of a customer's message"),
+    number("TROUPE_MAX_CONNECTIONS", "limits.connections", &s::max_http_connections, count,
+           "Open HTTP connections"),
+    number("TROUPE_MAX_CONNECTIONS_PER_ADDRESS", "limits.connections_per_address",
+           &s::max_connections_per_address, count, "Open HTTP connections of one address"),
+    number("TROUPE_MAX_PIPELINED", "limits.pipelined", &s::max_pipelined, {1, 1000},
+           "Requests that may wait on one connection"),
+    number("TROUPE_MAX_WAITING_PER_SESSION", "limits.waiting_per_session", &s::max_waiting_per_session,
+           {0, 1000}, "Turns that may wait in one session"),
+    number("TROUPE_MAX_WAITING_TURNS", "limits.waiting_turns", &s::max_waiting_turns, count,
+           "Turns that may run or wait in the process"),
+    number("TROUPE_WRITE_BUFFER_BYTES", "limits.write_buffer_bytes", &s::write_buffer_bytes, {4 * kibi, gibi},
+           "Bytes that may wait for a slow reader"),
+    number("TROUPE_HEADER_TIMEOUT_MS", "limits.header_timeout_ms", &s::header_timeout,
+           milliseconds_of_waiting, "Milliseconds for a request's headers"),
+    number("TROUPE_BODY_TIMEOUT_MS", "limits.body_timeout_ms", &s::body_timeout, milliseconds_of_waiting,
+           "Milliseconds for a request's body"),
+    number("TROUPE_IDLE_TIMEOUT_MS", "limits.idle_timeout_ms", &s::idle_timeout, milliseconds_of_waiting,
+           "Milliseconds that a connection may idle"),
+    number("TROUPE_WRITE_TIMEOUT_MS", "limits.write_timeout_ms", &s::write_timeout, milliseconds_of_waiting,
+           "Milliseconds after which a reader that takes nothing is dropped"),
+    number("TROUPE_HEARTBEAT_MS", "limits.heartbeat_ms", &s::heartbeat, milliseconds_of_waiting,
+           "Milliseconds of silence after which a stream shows that it lives"),
+
+    choice("TROUPE_LOG_LEVEL", "log.level", &s::log_level, log_levels, "Least level that is logged"),
+    choice("TROUPE_LOG_FORMAT", "log.format", &s::log_format, log_formats, "Format of the log"),
+
+    reserved(secret(
+        plain("OPENAI_API_KEY", "openai.api_key", &s::openai_api_key, "Key of the language model's server"))),
+    reserved(plain("OPENAI_BASE_URL", "openai.base_url", &s::openai_base_url,
+                   "Address of the language model's server")),
+    reserved(plain("OPENAI_MODEL", "openai.model", &s::openai_model, "Name of the language model")),
+    reserved(plain("EMBEDDING_MODEL", "openai.embedding_model", &s::embedding_model,
+                   "Name of the embedding model")),
+    reserved(secret(
+        plain("DATABASE_URL", "stores.database_url", &s::database_url, "PostgreSQL in place of SQLite"))),
+    reserved(secret(
+        plain("REDIS_URL", "stores.redis_url", &s::redis_url, "Redis in place of the cache in memory"))),
+    reserved(plain("NEO4J_URI", "stores.neo4j_uri", &s::neo4j_uri, "Neo4j in place of the graph's tables")),
+    reserved(plain("NEO4J_USER", "stores.neo4j_user", &s::neo4j_user, "User in Neo4j")),
+    reserved(
+        secret(plain("NEO4J_PASSWORD", "stores.neo4j_password", &s::neo4j_password, "Password in Neo4j"))),
+    reserved(number("MAX_CONNECTIONS", "stores.max_connections", &s::max_store_connections, {1, 10e3},
+                    "Connections to the stores")),
+    reserved(number("CACHE_TTL", "stores.cache_ttl_seconds", &s::cache_ttl, {1, 86400 * 365},
+                    "Seconds that the cache keeps an entry")),
+    reserved(number("GRAPH_SYNC_INTERVAL", "stores.graph_sync_minutes", &s::graph_sync_interval, {1, 525600},
+                    "Minutes between syncs of the customer graph")),
+});
+
+std::string text_of(const std::string& value) { return value; }
+std::string text_of(bool value) { return value ? "true" : "false"; }
+std::string text_of(std::size_t value) { return std::to_string(value); }
+std::string text_of(double value) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  return {digits.data(), end};
+}
+template <class Period>
+std::string text_of(std::chrono::duration<std::int64_t, Period> value) {
+  return std::to_string(value.count());
+}
+std::string joined(std::span<const std::string_view> parts, std::string_view between) {
+  std::string all;
+  for (const auto part : parts) all.append(all.empty() ? "" : between).append(part);
+  return all;
+}
+std::string text_of(const std::vector<std::string>& list) {
+  return joined(std::vector<std::string_view>{list.begin(), list.end()}, ",");
+}
+
+std::string bounds(const range& r) {
+  return "from " + std::to_string(static_cast<std::int64_t>(r.least)) + " to "
+         + std::to_string(static_cast<std::int64_t>(r.most));
+}
+
+} // namespace
+
+std::span<const definition> definitions() noexcept { return table; }
+
+std::string allowed(const definition& d) {
+  if (!d.choices.empty()) return "one of " + joined(d.choices, ", ");
+  return std::visit(
+      [&]<class T>(T settings::*) -> std::string {
+        if constexpr (std::is_same_v<T, std::string>) return "a text";
+        if constexpr (std::is_same_v<T, std::vector<std::string>>) return "a list of texts";
+        if constexpr (std::is_same_v<T, bool>) return "true or false";
+        if constexpr (std::is_same_v<T, double>) return "a number " + bounds(d.range);
+        return "a whole number " + bounds(d.range);
+      },
+      d.member);
+}
+
+std::string text_of(const definition& d, const settings& from) {
+  return std::visit([&](auto of) { return text_of(from.*of); }, d.member);
+}
+
+} // namespace troupe::config

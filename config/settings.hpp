@@ -1,0 +1,102 @@
+#pragma once
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace troupe::config {
+
+/// Everything an operator can set. The values below are the defaults; names, allowed ranges and one line on
+/// each stand in config/definitions.cpp. An empty text or list means that nothing was set.
+struct settings {
+  // server
+  std::string host = "127.0.0.1";
+  std::size_t port = 8000; ///< 0: any free one
+  std::size_t api_workers = 1;
+  std::string tls_cert;
+  std::string tls_key;
+  std::vector<std::string> api_keys;
+  std::vector<std::string> admin_keys;
+  std::vector<std::string> cors_origins;
+  std::vector<std::string> trusted_proxies;
+
+  // files
+  std::string data_dir = "var/troupe";
+  std::string config_dir = "config";
+  std::string documents_path = "data/documents";
+
+  // engine
+  std::size_t scheduler_threads = 0; ///< 0: one per core
+  std::size_t store_readers = 2;
+  std::size_t store_queue = 4096;
+  std::size_t seed = 1;
+  std::chrono::milliseconds drain{10'000};
+
+  // sessions and turns
+  std::chrono::seconds session_idle{900};
+  std::chrono::seconds session_end{1800};
+  std::chrono::milliseconds turn_deadline{30'000};
+  std::chrono::milliseconds load_customer_deadline{500};
+  std::chrono::milliseconds classify_deadline{500};
+  std::chrono::milliseconds get_context_deadline{1500};
+  std::chrono::milliseconds generate_response_deadline{20'000};
+  std::chrono::milliseconds analyze_query_deadline{300};
+  std::chrono::milliseconds log_response_deadline{500};
+  std::size_t context_tokens = 2000;
+  std::size_t history_messages = 10;
+  double answerable_threshold = 0.5;
+
+  // knowledge
+  std::chrono::minutes auto_sync_interval{30};
+  std::size_t chunk_size = 500;  ///< words
+  std::size_t overlap_size = 50; ///< words
+  std::size_t max_document_bytes = 8 * 1024 * 1024;
+  std::size_t etl_batch_size = 100;
+
+  // learning
+  std::string rl_policy = "epsilon_greedy";
+  double rl_exploration_rate = 0.1;
+  double rl_learning_rate = 0.1;
+  double rl_discount_factor = 0.9;
+  bool reward_normalization = true;
+
+  // limits
+  std::size_t max_header_bytes = 16 * 1024;
+  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_message_bytes = 16 * 1024;
+  std::size_t max_http_connections = 20'000;
+  std::size_t max_connections_per_address = 6000;
+  std::size_t max_pipelined = 16;
+  std::size_t max_waiting_per_session = 8;
+  std::size_t max_waiting_turns = 2048;
+  std::size_t write_buffer_bytes = 1024 * 1024;
+  std::chrono::milliseconds header_timeout{10'000};
+  std::chrono::milliseconds body_timeout{30'000};
+  std::chrono::milliseconds idle_timeout{75'000};
+  std::chrono::milliseconds write_timeout{20'000};
+  std::chrono::milliseconds heartbeat{15'000};
+
+  // log
+  std::string log_level = "info";
+  std::string log_format = "text";
+
+  // other servers
+  std::string openai_api_key;
+  std::string openai_base_url = "https://api.openai.com/v1";
+  std::string openai_model;
+  std::string embedding_model;
+  std::string redis_url;
+  std::string database_url;
+  std::string neo4j_uri;
+  std::string neo4j_user;
+  std::string neo4j_password;
+  std::size_t max_store_connections = 20;
+  std::chrono::seconds cache_ttl{3600};
+  std::chrono::minutes graph_sync_interval{10};
+
+  bool operator==(const settings&) const = default;
+};
+
+} // namespace troupe::config

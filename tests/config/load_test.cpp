@@ -1,0 +1,197 @@
+#include "config/load.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace troupe::config {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+named_text file(std::string text) { return {"shop.toml", std::move(text)}; }
+
+loaded from_environment(const environment_variables& variables) { return load(variables, std::nullopt); }
+loaded from_file(std::string text) { return load({}, file(std::move(text))); }
+
+const row& row_of(const std::vector<row>& rows, std::string_view name) {
+  return *std::ranges::find(rows, name, &row::name);
+}
+
+TEST(Load, WithoutSourcesEverythingIsTheDefault) {
+  const auto result = load({}, std::nullopt);
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values, settings{});
+  EXPECT_TRUE(std::ranges::all_of(result.origins, [](auto o) { return o == origin::built_in; }));
+}
+
+TEST(Load, TheEnvironmentWinsOverTheFile) {
+  const auto result =
+      load({{"CHUNK_SIZE", "300"}}, file("[knowledge]\nchunk_words = 200\noverlap_words = 20\n"));
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values.chunk_size, 300U);
+  EXPECT_EQ(result.values.overlap_size, 20U);
+  const auto rows = describe(result);
+  EXPECT_EQ(row_of(rows, "CHUNK_SIZE").origin, origin::environment);
+  EXPECT_EQ(row_of(rows, "OVERLAP_SIZE").origin, origin::file);
+  EXPECT_EQ(row_of(rows, "TROUPE_PORT").origin, origin::built_in);
+}
+
+TEST(Load, ReadsEveryKindFromTheEnvironment) {
+  const auto result = from_environment({{"TROUPE_PORT", "0"},
+                                        {"TROUPE_DRAIN_MS", "250"},
+                                        {"TROUPE_SESSION_IDLE_SECONDS", "60"},
+                                        {"AUTO_SYNC_INTERVAL", "5"},
+                                        {"RL_EXPLORATION_RATE", "0.25"},
+                                        {"REWARD_NORMALIZATION", "False"},
+                                        {"TROUPE_API_KEYS", "alpha, beta,,gamma "},
+                                        {"TROUPE_LOG_LEVEL", "debug"}});
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values.port, 0U);
+  EXPECT_EQ(result.values.drain, std::chrono::milliseconds{250});
+  EXPECT_EQ(result.values.session_idle, std::chrono::seconds{60});
+  EXPECT_EQ(result.values.auto_sync_interval, std::chrono::minutes{5});
+  EXPECT_EQ(result.values.rl_exploration_rate, 0.25);
+  EXPECT_FALSE(result.values.reward_normalization);
+  EXPECT_THAT(result.values.api_keys, ElementsAre("alpha", "beta", "gamma"));
+  EXPECT_EQ(result.values.log_level, "debug");
+}
+
+TEST(Load, ReadsEveryKindFromTheFile) {
+  const auto result = from_file(R"(
+[server]
+port = 9000
+api_keys = ["alpha", "beta"]
+[learning]
+exploration_rate = 0
+reward_normalization = false
+[turns]
+session_idle_seconds = 60
+[log]
+format = "json"
+)");
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values.port, 9000U);
+  EXPECT_THAT(result.values.api_keys, ElementsAre("alpha", "beta"));
+  EXPECT_EQ(result.values.rl_exploration_rate, 0.0);
+  EXPECT_FALSE(result.values.reward_normalization);
+  EXPECT_EQ(result.values.session_idle, std::chrono::seconds{60});
+  EXPECT_EQ(result.values.log_format, "json");
+}
+
+TEST(Load, AnEmptyVariableCountsAsUnset) {
+  const auto result = load({{"DATABASE_URL", ""}, {"TROUPE_PORT", ""}}, file("[server]\nport = 9000\n"));
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values.port, 9000U);
+  EXPECT_THAT(without_effect(result), IsEmpty());
+}
+
+TEST(Load, RangesIncludeTheirEndsAndNothingBeyond) {
+  for (const auto* good : {"0", "65535"})
+    EXPECT_THAT(from_environment({{"TROUPE_PORT", good}}).problems, IsEmpty()) << good;
+  for (const auto* bad :
+       {"-1", "65536", "80.5", "eighty", "0x50", " 80", "80 ", "99999999999999999999", "+80"})
+    EXPECT_THAT(from_environment({{"TROUPE_PORT", bad}}).problems,
+                ElementsAre(AllOf(HasSubstr("TROUPE_PORT is \"" + std::string{bad} + '"'),
+                                  HasSubstr("a whole number from 0 to 65535"))));
+  for (const auto* bad : {"1.01", "-0.1", "nan", "inf", "half"})
+    EXPECT_THAT(from_environment({{"RL_EXPLORATION_RATE", bad}}).problems, SizeIs(1)) << bad;
+}
+
+TEST(Load, ABadValueLeavesTheOneBelowIt) {
+  const auto result = load({{"TROUPE_PORT", "http"}}, file("[server]\nport = 9000\n"));
+  EXPECT_THAT(result.problems, SizeIs(1));
+  EXPECT_EQ(result.values.port, 9000U);
+}
+
+TEST(Load, AChoiceListsWhatThereIs) {
+  EXPECT_THAT(from_environment({{"RL_POLICY", "q_learning"}}).problems,
+              ElementsAre(AllOf(HasSubstr("RL_POLICY"), HasSubstr("\"q_learning\""),
+                                HasSubstr("epsilon_greedy"), HasSubstr("fixed"), HasSubstr("uniform"))));
+}
+
+TEST(Load, AMisspeltVariableIsNamedWithTheNearest) {
+  EXPECT_THAT(from_environment({{"TROUPE_PROT", "1"}}).problems,
+              ElementsAre(AllOf(HasSubstr("TROUPE_PROT"), HasSubstr("did you mean TROUPE_PORT?"))));
+  EXPECT_THAT(from_environment({{"TROUPE_COLOUR_OF_THE_SKY", "1"}}).problems,
+              ElementsAre(AllOf(HasSubstr("TROUPE_COLOUR_OF_THE_SKY"), Not(HasSubstr("did you mean")))));
+  EXPECT_THAT(from_environment({{"PATH", "/bin"}, {"TROUPE_CONFIG", "shop.toml"}}).problems, IsEmpty());
+}
+
+TEST(Load, AFileComplaintHasFileLineKeyAndValue) {
+  EXPECT_THAT(from_file("[server]\n\nport = \"http\"\n").problems,
+              ElementsAre(AllOf(HasSubstr("shop.toml:3: server.port"), HasSubstr("http"),
+                                HasSubstr("whole number"))));
+  EXPECT_THAT(from_file("[server]\nprot = 1\n").problems,
+              ElementsAre(AllOf(HasSubstr("shop.toml:2: "), HasSubstr("did you mean server.port?"))));
+  EXPECT_THAT(from_file("port = 1\n").problems,
+              ElementsAre(HasSubstr("shop.toml:1: \"port\" stands in no table")));
+  EXPECT_THAT(from_file("[server\n").problems, ElementsAre(HasSubstr("shop.toml:1: ")));
+}
+
+TEST(Load, TheFileTakesNoOtherTypes) {
+  for (const auto* bad : {"port = 80.0", "port = true", "port = [80]", "host = 127", "api_keys = \"alpha\"",
+                          "api_keys = [1]", "workers = {}", "host = \"a\\u0000b\""})
+    EXPECT_THAT(from_file("[server]\n" + std::string{bad} + '\n').problems, SizeIs(1)) << bad;
+}
+
+TEST(Load, AllProblemsAreReported) {
+  const auto result = load({{"TROUPE_PORT", "x"}, {"TROUPE_PROT", "1"}, {"CHUNK_SIZE", "20"}},
+                           file("[server]\nhosst = \"::1\"\n[log]\nlevel = \"loud\"\n"));
+  EXPECT_THAT(result.problems,
+              testing::UnorderedElementsAre(HasSubstr("TROUPE_PORT"), HasSubstr("TROUPE_PROT"),
+                                            HasSubstr("OVERLAP_SIZE"), HasSubstr("server.hosst"),
+                                            HasSubstr("log.level")));
+}
+
+TEST(Load, SecretsAreShownNeitherInRowsNorInComplaints) {
+  const auto good =
+      from_environment({{"TROUPE_API_KEYS", "tiger"}, {"DATABASE_URL", "postgres://u:tiger@h/d"}});
+  for (const auto& r : describe(good)) EXPECT_THAT(r.value, Not(HasSubstr("tiger"))) << r.name;
+  EXPECT_EQ(row_of(describe(good), "TROUPE_API_KEYS").value, "***");
+  EXPECT_EQ(row_of(describe(good), "TROUPE_ADMIN_KEYS").value, "");
+  const auto bad =
+      load({{"TROUPE_API_KEYS", "tiger\ntiger"}}, file("[stores]\nneo4j_password = [\"tiger\"]\n"));
+  ASSERT_THAT(bad.problems, SizeIs(2));
+  for (const auto& problem : bad.problems) EXPECT_THAT(problem, Not(HasSubstr("tiger")));
+}
+
+TEST(Load, ALineCannotBeForged) {
+  const auto result = from_environment({{"TROUPE_PORT", "80\nTROUPE_PORT is fine"}});
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_THAT(result.problems[0], Not(HasSubstr("\n")));
+}
+
+TEST(Load, WhatIsNotServedYetIsSaid) {
+  const auto result = load({{"DATABASE_URL", "postgres://h/d"}}, file("[openai]\napi_key = \"k\"\n"));
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_THAT(without_effect(result),
+              testing::UnorderedElementsAre(HasSubstr("DATABASE_URL"), HasSubstr("OPENAI_API_KEY")));
+}
+
+TEST(Definitions, NamesAndKeysAreUnique) {
+  std::set<std::string_view> names, keys;
+  for (const auto& d : definitions()) {
+    EXPECT_TRUE(names.insert(d.name).second) << d.name;
+    EXPECT_TRUE(keys.insert(d.key).second) << d.key;
+    EXPECT_FALSE(d.doc.empty()) << d.name;
+  }
+}
+
+TEST(Definitions, EveryDefaultIsAllowed) {
+  environment_variables all;
+  for (const auto& d : definitions()) all.emplace(d.name, text_of(d, settings{}));
+  const auto result = load(all, std::nullopt);
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.values, settings{});
+}
+
+} // namespace
+} // namespace troupe::config
