@@ -1,12 +1,19 @@
-# A room is a top-level folder: an object-code library of its sources, included from the project's root.
+# A room is a top-level folder, or the FOLDER it names: a library of its sources, included from the project's root.
+# What stands below EXCEPT is another room.
 add_library(troupe_options INTERFACE)
 target_include_directories(troupe_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(troupe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers -Werror)
 target_compile_definitions(troupe_options INTERFACE TROUPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
 function(troupe_room name)
-  cmake_parse_arguments(room "" "" "LIBRARIES" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cpp)
+  cmake_parse_arguments(room "" "FOLDER;EXCEPT" "LIBRARIES" ${ARGN})
+  if(NOT room_FOLDER)
+    set(room_FOLDER ${name})
+  endif()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room_FOLDER}/*.cpp)
+  if(room_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "/${room_EXCEPT}/")
+  endif()
   if(NOT sources)
     add_library(troupe_${name} INTERFACE)
     target_link_libraries(troupe_${name} INTERFACE troupe_options ${room_LIBRARIES})
