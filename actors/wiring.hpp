@@ -39,7 +39,7 @@ struct wiring {
   pool<store::reader> readers;
   knowledge::handle knowledge;
   learner::handle learner;
-  feedback::handle feedback;
+  feedback_collector::handle feedback;
   directory::handle directory;
 
   pool<load_customer::handle> load_customer;

@@ -187,6 +187,7 @@ void state::start_next() {
   queue_.pop_front();
   with_ = std::move(next.with);
   admission_ = std::move(next.admission);
+  aftermath_.clear();
   if (auto* request = std::get_if<chat_request>(&next.of)) {
     if (record_.customer_id.empty() || !request->customer.empty())
       record_.customer_id = storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
@@ -262,6 +263,7 @@ void state::obey(const end_turn&) {
   else if (current_->accepted()) {
     record_.turns = ended.seq;
     unfinished_ = ended.seq;
+    aftermath_.assign(current_->visible().begin(), current_->visible().end());
   }
   current_.reset();
   admission_.reset();
@@ -282,11 +284,11 @@ caf::result<event_batch> state::next(const next_events& n) {
 /// Older events come from the record, those of the running turn from memory; who has seen all of them waits.
 void state::serve(reader r) {
   if (r.after < record_.last_event) return replay(std::move(r));
-  if (current_)
-    if (auto events = slice(current_->visible(), r.after, r.max_bytes); !events.empty()) {
-      r.promise.deliver(event_batch{record_.session_id, std::move(events), false});
-      return;
-    }
+  const auto shown = current_ ? current_->visible() : std::span<const event>{aftermath_};
+  if (auto events = slice(shown, r.after, r.max_bytes); !events.empty()) {
+    r.promise.deliver(event_batch{record_.session_id, std::move(events), false});
+    return;
+  }
   if (record_.status == session_status::closed || r.until <= now()) {
     r.promise.deliver(event_batch{record_.session_id, {}, record_.status == session_status::closed});
     return;

@@ -1,0 +1,300 @@
+#include "tests/actors/conversations.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace troupe::session {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Session : troupe::testing::Conversations {
+  static nlohmann::json answer(const event_batch& batch) { return nlohmann::json::parse(troupe::testing::answer_of(batch)); }
+  static std::vector<std::string> texts(const history_page& page) {
+    auto all = std::vector<std::string>{};
+    for (const auto& m : page.messages) all.push_back(m.text);
+    return all;
+  }
+};
+
+TEST_F(Session, AnswersAndKeepsBothMessages) {
+  const auto batch = chat(question("Where is my parcel?"));
+  const auto said = answer(batch);
+  EXPECT_EQ(said["answer"], "You asked: Where is my parcel?");
+  EXPECT_EQ(said["session_id"], batch.session_id);
+  EXPECT_THAT(said["degraded"], IsEmpty());
+  EXPECT_THAT(texts(history_of(batch.session_id)), ElementsAre("Where is my parcel?", "You asked: Where is my parcel?"));
+}
+
+TEST_F(Session, RepeatsAnAnswerByteForByte) {
+  auto request = question("Where is my parcel?");
+  request.client_message_id = "message-0000000001";
+  const auto first = chat(request);
+  const auto second = chat(request);
+  EXPECT_EQ(first, second) << "also without a session_id: it follows from the client_message_id";
+  request.session_id = first.session_id;
+  EXPECT_EQ(chat(request), first);
+  EXPECT_EQ(history_of(first.session_id).messages.size(), 2U);
+}
+
+TEST_F(Session, RepeatsAnAnswerOfAnEarlierLife) {
+  auto request = question("Where is my parcel?");
+  request.client_message_id = "message-0000000001";
+  const auto first = chat(request);
+  stop_directory();
+  open_directory();
+  EXPECT_EQ(chat(request), first);
+}
+
+TEST_F(Session, RefusesAnotherMessageUnderAUsedId) {
+  auto request = question("Where is my parcel?");
+  request.client_message_id = "message-0000000001";
+  chat(request);
+  request.text = "Where is my kettle?";
+  EXPECT_EQ(refused(request).code, errc::conflict);
+  request.text = "Where is my parcel?";
+  request.customer.name = "Ada";
+  EXPECT_EQ(refused(request).code, errc::conflict) << "the customer counts as well";
+}
+
+TEST_F(Session, RunsOneTurnAfterTheOther) {
+  const auto id = chat(question("one")).session_id;
+  chat(question("two", id));
+  chat(question("three", id));
+  EXPECT_THAT(texts(history_of(id)), ElementsAre("one", "You asked: one", "two", "You asked: two", "three", "You asked: three"));
+}
+
+TEST_F(Session, PagesItsHistory) {
+  const auto id = chat(question("one")).session_id;
+  chat(question("two", id));
+  const auto last = history_of(id, {}, 3);
+  EXPECT_THAT(texts(last), ElementsAre("You asked: one", "two", "You asked: two"));
+  EXPECT_TRUE(last.has_more);
+  const auto first = history_of(id, last.messages.front().message_id, 3);
+  EXPECT_THAT(texts(first), ElementsAre("one"));
+  EXPECT_FALSE(first.has_more);
+}
+
+TEST_F(Session, JoinsARetryToTheTurnThatRuns) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  auto request = question("Where is my parcel?");
+  request.client_message_id = "message-0000000001";
+  auto first = self->request(with.directory, caf::infinite, request);
+  run();
+  auto second = self->request(with.directory, caf::infinite, request);
+  run();
+  end_in_the_middle(with.generate_response[0]);
+  auto batches = std::vector<event_batch>{};
+  const auto keep = [&](event_batch& b) { batches.push_back(b); };
+  const auto fail = [&](caf::error& e) { ADD_FAILURE() << sys.render(e); };
+  first.receive(keep, fail);
+  second.receive(keep, fail);
+  ASSERT_EQ(batches.size(), 2U);
+  EXPECT_EQ(batches[0], batches[1]);
+  EXPECT_EQ(history_of(batches[0].session_id).messages.size(), 2U);
+}
+
+TEST_F(Session, IsReachedByItsOwnPrincipalAlone) {
+  auto mine = question("hello");
+  mine.who = {"key_1", false, false};
+  const auto id = chat(mine).session_id;
+  auto foreign = question("what did they say?", id);
+  foreign.who = {"key_2", false, false};
+  EXPECT_EQ(refused(foreign).code, errc::unknown_session);
+  foreign.who = {"adm_1", true, true};
+  EXPECT_EQ(refused(foreign).code, errc::none);
+}
+
+TEST_F(Session, KeepsAPublicKeysCustomerToItsOwnSession) {
+  auto request = question("hello");
+  request.customer.external_id = "42";
+  const auto known = answer(chat(request))["customer_id"];
+  EXPECT_EQ(answer(chat(request))["customer_id"], known);
+  request.who = {"key_1", false, false};
+  EXPECT_NE(answer(chat(request))["customer_id"], known);
+}
+
+TEST_F(Session, RefusesWhatItHasNoRoomFor) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  const auto id = ask<session_record>(with.directory, open_session{}).session_id;
+  for (auto i = 0; i < 3; ++i) self->request(with.directory, caf::infinite, question("wait", id)); // one runs, two wait
+  run();
+  EXPECT_EQ(refused(question("no room", id)).code, errc::session_busy);
+  stop(with.generate_response[0]);
+}
+
+TEST_F(Session, NeverAnswersWithoutACommit) {
+  log->broken = true;
+  EXPECT_EQ(refused(question("hello")).code, errc::not_committed);
+  log->broken = false;
+  EXPECT_EQ(answer(chat(question("hello")))["answer"], "You asked: hello");
+}
+
+TEST_F(Session, EndsAStreamWithAnErrorAndAnswersTheRetry) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  auto request = question("hello");
+  request.client_message_id = "message-0000000001";
+  request.streamed = true;
+  const auto opened = chat(request);
+  ASSERT_EQ(opened.events.front().type, event_type::run_started) << "accepted durably, and shown";
+  log->broken = true;
+  end_in_the_middle(with.generate_response[0]);
+  const auto rest = ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
+  EXPECT_EQ(rest.events.back().type, event_type::run_error);
+
+  log->broken = false;
+  with.generate_response.workers = {answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
+  publish();
+  auto retried = chat(request);
+  while (!ends_run(retried.events.back().type))
+    retried = ask<event_batch>(with.directory, next_events{opened.session_id, {}, retried.events.back().id});
+  EXPECT_EQ(answer(retried)["answer"], "hello");
+  EXPECT_EQ(position(retried.events.back().id).attempt, 1U);
+  EXPECT_EQ(history_of(opened.session_id).messages.size(), 2U);
+}
+
+TEST_F(Session, ReplaysExactlyWhatWasStreamed) {
+  auto request = question("hello");
+  request.streamed = true;
+  auto live = chat(request);
+  while (!ends_run(live.events.back().type)) {
+    const auto more = ask<event_batch>(with.directory, next_events{live.session_id, {}, live.events.back().id});
+    live.events.insert(live.events.end(), more.events.begin(), more.events.end());
+  }
+  const auto replayed = ask<event_batch>(with.directory, next_events{live.session_id, {}, 0});
+  EXPECT_EQ(replayed, live);
+  const auto middle = live.events[live.events.size() / 2].id;
+  const auto tail = ask<event_batch>(with.directory, next_events{live.session_id, {}, middle});
+  EXPECT_EQ(tail.events, std::vector<event>(live.events.begin() + static_cast<long>(live.events.size() / 2) + 1, live.events.end()));
+}
+
+TEST_F(Session, HoldsAReaderUntilItsWaitIsOver) {
+  const auto batch = chat(question("hello"));
+  auto wait = self->request(with.directory, caf::infinite, next_events{batch.session_id, {}, batch.events.back().id, 1000, 5000});
+  run();
+  EXPECT_TRUE(self->mailbox().empty());
+  pass(5s);
+  pass(20ms);
+  auto got = std::optional<event_batch>{};
+  ASSERT_FALSE(self->mailbox().empty());
+  wait.receive([&](event_batch& b) { got = std::move(b); }, [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+  EXPECT_THAT(got->events, IsEmpty());
+}
+
+TEST_F(Session, ShowsAWaitingReaderTheNextTurn) {
+  const auto batch = chat(question("one"));
+  auto wait = self->request(with.directory, caf::infinite, next_events{batch.session_id, {}, batch.events.back().id, 1 << 20, 5000});
+  run();
+  const auto second = chat(question("two", batch.session_id));
+  wait.receive([&](event_batch& b) { EXPECT_EQ(b, second); }, [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+}
+
+TEST_F(Session, ClosesForGood) {
+  const auto id = chat(question("hello")).session_id;
+  EXPECT_EQ(ask<session_record>(with.directory, close_session{id, {}}).status, session_status::closed);
+  EXPECT_EQ(refused(question("again", id)).code, errc::session_closed);
+  stop_directory();
+  open_directory();
+  EXPECT_EQ(refused(question("again", id)).code, errc::session_closed);
+  EXPECT_EQ(history_of(id).messages.size(), 2U);
+}
+
+TEST_F(Session, FailsItsPromisesWhenItIsStopped) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  auto waiting = self->request(with.directory, caf::infinite, question("hello"));
+  run();
+  stop_directory();
+  waiting.receive([](event_batch&) { ADD_FAILURE() << "there is no answer"; },
+                  [](caf::error& e) { EXPECT_EQ(to_failure(e).code, errc::shutting_down); });
+  open_directory();
+  stop(with.generate_response[0]);
+}
+
+TEST_F(Session, FinishesWhatACrashLeftOpen) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  auto request = question("hello");
+  request.streamed = true;
+  const auto opened = chat(request);
+  stop_directory(); // accepted, and no answer
+  stop(with.generate_response[0]);
+  with.generate_response.workers = {answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
+  open_directory();
+  const auto open = ask<open_sessions>(with.readers[0], read_open_sessions{});
+  EXPECT_THAT(open.ids, ElementsAre(opened.session_id));
+  self->send(with.directory, open);
+  run();
+  EXPECT_THAT(ask<open_sessions>(with.readers[0], read_open_sessions{}).ids, IsEmpty());
+  const auto rest = ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
+  EXPECT_EQ(rest.events.front().type, event_type::run_restarted);
+  EXPECT_EQ(answer(rest)["answer"], "hello");
+}
+
+/// Each node in turn takes its request, says nothing, and is ended in the middle of the turn.
+class NodeThatEnds : public Session, public ::testing::WithParamInterface<node> {
+protected:
+  caf::actor silence(node which) {
+    switch (which) {
+    case node::load_customer: return replace(with.load_customer, silent<load_customer::handle, load_customer_request, loaded_customer>());
+    case node::classify: return replace(with.classify, silent<classify::handle, classify_request, classified>());
+    case node::get_context: return replace(with.get_context, silent_search());
+    case node::generate_response: return replace(with.generate_response, silent<generate_response::handle, generate_request, generated>());
+    case node::analyze_query: return replace(with.analyze_query, silent<analyze_query::handle, analyze_request, insight>());
+    case node::log_response: return replace(with.log_response, silent<log_response::handle, log_request, logged>());
+    }
+    return {};
+  }
+
+private:
+  template <class Handle>
+  caf::actor replace(pool<Handle>& of, Handle by) {
+    stop(of[0]);
+    of.workers = {by};
+    publish();
+    return caf::actor_cast<caf::actor>(by);
+  }
+  get_context::handle silent_search() {
+    return sys.spawn([](get_context::handle::pointer node) -> get_context::handle::behavior_type {
+      auto kept = std::make_shared<std::vector<caf::typed_response_promise<found_context>>>();
+      return {[node, kept](const get_context_request&) -> caf::result<found_context> {
+                kept->push_back(node->make_response_promise<found_context>());
+                return kept->back();
+              },
+              [](const search_request&) { return search_reply{}; }};
+    });
+  }
+};
+
+TEST_P(NodeThatEnds, DegradesTheTurnAndNoMore) {
+  const auto victim = silence(GetParam());
+  auto asked = self->request(with.directory, caf::infinite, question("hello"));
+  run();
+  ASSERT_TRUE(self->mailbox().empty()) << "the turn waits for its node";
+  end_in_the_middle(victim);
+  ASSERT_FALSE(self->mailbox().empty());
+  asked.receive(
+    [&](event_batch& b) {
+      EXPECT_THAT(answer(b)["degraded"], ElementsAre(std::string{session::name(GetParam())}));
+      EXPECT_FALSE(answer(b)["answer"].get<std::string>().empty());
+    },
+    [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+}
+
+TEST_P(NodeThatEnds, IsNotWaitedForWhenItIsGoneBefore) {
+  stop(silence(GetParam()));
+  EXPECT_THAT(answer(chat(question("hello")))["degraded"], ElementsAre(std::string{session::name(GetParam())}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, NodeThatEnds,
+                         ::testing::Values(node::load_customer, node::classify, node::get_context, node::generate_response,
+                                           node::analyze_query, node::log_response),
+                         [](const auto& each) { return std::string{name(each.param)}; });
+
+} // namespace
+} // namespace troupe::session
