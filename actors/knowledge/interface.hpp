@@ -6,6 +6,9 @@
 
 namespace troupe::knowledge {
 
+/// Read the next files of the sync under way.
+struct continue_sync {};
+
 /// Keeps the index in step with the folder of documents.
 using handle = caf::typed_actor<
   // Answered when the sync has ended.
@@ -15,6 +18,10 @@ using handle = caf::typed_actor<
   caf::replies_to<read_document>::with<document_view>,
   // Answered once the document is indexed.
   caf::replies_to<put_document>::with<document_summary>,
-  caf::replies_to<delete_document>::with<sync_status>>;
+  caf::replies_to<delete_document>::with<sync_status>,
+  // One batch of a sync; sent by the actor to itself, so that others are answered in between.
+  caf::reacts_to<continue_sync>>;
 
 } // namespace troupe::knowledge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::knowledge::continue_sync)
