@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <span>
 
 namespace troupe::storage {
@@ -41,12 +42,9 @@ void append(std::string& text, std::string_view part) {
   text += std::to_string(part.size()).append(":").append(part);
 }
 
-id_bits derived(const identity::secret& secret, std::string_view purpose, std::string_view first,
-                std::string_view second = {}) {
+id_bits derived(const identity::secret& secret, std::initializer_list<std::string_view> purpose_and_parts) {
   std::string text;
-  append(text, purpose);
-  append(text, first);
-  append(text, second);
+  for (auto part : purpose_and_parts) append(text, part);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   const auto* data = reinterpret_cast<const unsigned char*>(text.data());
   if (!HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), data, text.size(), digest.data(),
@@ -75,7 +73,7 @@ std::string identity::new_session() const {
 }
 
 std::string identity::session_for(std::string_view principal, std::string_view client_message_id) const {
-  return id("ses_", derived(secret_, "session", principal, client_message_id));
+  return id("ses_", derived(secret_, {"session", principal, client_message_id}));
 }
 
 std::string identity::new_turn(std::int64_t unix_ms) const {
@@ -87,15 +85,15 @@ std::string identity::new_turn(std::int64_t unix_ms) const {
 }
 
 std::string identity::customer_by_external_id(std::string_view external_id) const {
-  return id("cus_", derived(secret_, "external_id", external_id));
+  return id("cus_", derived(secret_, {"external_id", external_id}));
 }
 
 std::string identity::customer_by_email(std::string_view email) const {
-  return id("cus_", derived(secret_, "email", ascii_lower(email)));
+  return id("cus_", derived(secret_, {"email", ascii_lower(email)}));
 }
 
 std::string identity::customer_of_session(std::string_view session_id) const {
-  return id("cus_", derived(secret_, "customer_of_session", session_id));
+  return id("cus_", derived(secret_, {"customer_of_session", session_id}));
 }
 
 } // namespace troupe::storage

@@ -144,6 +144,19 @@ TEST_F(open_store, tools_read_beside_a_running_writer) {
   }
 }
 
+// 64 MiB is where commits begin the log anew; what one transaction writes comes on top.
+TEST_F(open_store, the_log_stays_bounded_though_nobody_else_copies_it) {
+  const options quick{.durable = false};
+  const auto store = open(directory.path(), quick);
+  writer writing{store.file, quick};
+  for (std::uint64_t seq = 1; seq <= 160; ++seq) {
+    auto turn = sample::answered("ses_a", seq);
+    turn.message = std::string(1'000'000, 'x');
+    ASSERT_EQ(writing.commit({&turn, 1}).at(0).code, errc::none);
+  }
+  EXPECT_LT(fs::file_size(store.file.string() + "-wal"), 80u << 20);
+}
+
 TEST_F(open_store, a_reader_makes_no_database) {
   EXPECT_THAT(reason([this] { reader{file()}; }), HasSubstr("unable to open database file"));
   EXPECT_FALSE(fs::exists(file()));
