@@ -219,18 +219,26 @@ composed compose(const context& from, const answer_limits& limits) {
   return made;
 }
 
-std::string composed::text() const {
-  std::string text;
+std::vector<std::string> composed::pieces() const {
+  std::vector<std::string> all;
   bool in_list = false;
   for (const auto& s : sentences) {
-    if (!text.empty()) text += s.item || (in_list && s.marker != sentences.front().marker) ? '\n' : ' ';
+    std::string piece;
+    if (!all.empty()) piece += s.item || (in_list && s.marker != sentences.front().marker) ? '\n' : ' ';
     if (s.step != 0)
-      text += std::to_string(s.step) + ". ";
+      piece += std::to_string(s.step) + ". ";
     else if (s.item)
-      text += "- ";
-    text += s.text + " [" + std::to_string(s.marker) + ']';
+      piece += "- ";
+    piece += s.text + " [" + std::to_string(s.marker) + ']';
     in_list = in_list || s.item;
+    all.push_back(std::move(piece));
   }
+  return all;
+}
+
+std::string composed::text() const {
+  std::string text;
+  for (const auto& piece : pieces()) text += piece;
   return text;
 }
 

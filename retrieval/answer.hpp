@@ -30,6 +30,8 @@ struct composed {
 
   /// Sentences as prose, steps and points one a line, each with its marker: "You can … [1]".
   [[nodiscard]] std::string text() const;
+  /// The text, sentence by sentence, as it is streamed: joined the pieces are text().
+  [[nodiscard]] std::vector<std::string> pieces() const;
 };
 
 struct answer_limits {
