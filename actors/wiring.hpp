@@ -39,7 +39,7 @@ struct wiring {
   pool<store::reader> readers;
   knowledge::handle knowledge;
   learner::handle learner;
-  feedback_collector::handle feedback;
+  feedback::handle feedback;
   directory::handle directory;
 
   pool<load_customer::handle> load_customer;

@@ -1,1 +1,34 @@
-int main() { return 0; }
+#include "app/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+
+int main(int argc, char** argv) {
+  using namespace troupe;
+  auto cli = CLI::App{"Troupe answers customers from a company's own documents.", "troupe"};
+  cli.require_subcommand(1);
+  auto* serve = cli.add_subcommand("serve", "Serve the HTTP interface");
+  auto* ask = cli.add_subcommand("ask", "Answer one question and end");
+  auto question = std::string{};
+  ask->add_option("question", question, "What to ask")->required();
+  auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
+  auto* version = cli.add_subcommand("version", "Print the version");
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return cli.exit(e) == 0 ? 0 : 2;
+  }
+  try {
+    if (*version) return app::print_version();
+    const auto settings = config::load_from_system();
+    if (*show) return app::print_config(settings);
+    if (app::complain(settings)) return 2;
+    if (*ask) return app::ask(settings, question);
+    if (*serve) return app::serve(settings);
+  } catch (const std::exception& e) {
+    std::cerr << "troupe: " << e.what() << '\n';
+  }
+  return 1;
+}

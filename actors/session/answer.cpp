@@ -15,7 +15,7 @@ double rounded(double x) { return std::round(x * 1000) / 1000; }
 json to_json(const retrieval::citation& c) {
   return {{"marker", c.marker},     {"document", c.document}, {"heading", c.heading},
           {"anchor", c.anchor},     {"chunk_id", c.chunk_id}, {"quote", c.quote},
-          {"range", {c.begin, c.end}}, {"score", rounded(c.score)}};
+          {"range", {c.range.begin, c.range.end}}, {"score", rounded(c.score)}};
 }
 
 json to_json(const language::classification& c) {

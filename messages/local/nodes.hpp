@@ -41,10 +41,8 @@ struct get_context_request {
   troupe::history history;
   std::shared_ptr<const retrieval::index> index;
 };
-struct found_context {
-  std::shared_ptr<const retrieval::context> sources;
-  double answerable = 0.0; ///< 0..1
-};
+/// Null where nothing was searched.
+struct found_context { std::shared_ptr<const retrieval::context> sources; };
 
 struct generate_request {
   std::string turn_id;

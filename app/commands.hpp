@@ -1,0 +1,17 @@
+#pragma once
+#include "config/load.hpp"
+#include <string>
+
+/// The subcommands: each takes what the command line said and returns the exit status. 0: done; 1: it failed; 2: the
+/// command line or the settings are at fault.
+namespace troupe::app {
+
+int serve(const config::loaded&);
+int ask(const config::loaded&, const std::string& question);
+int print_config(const config::loaded&);
+int print_version();
+
+/// Prints the problems of the settings, one a line. False if there are none.
+bool complain(const config::loaded&);
+
+} // namespace troupe::app

@@ -1,0 +1,52 @@
+#pragma once
+#include "actors/supervisor/behavior.hpp"
+#include "config/settings.hpp"
+#include "storage/sqlite/checkpointer.hpp"
+#include "storage/sqlite/open.hpp"
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace troupe::app {
+
+/// Everything behind the front end: the opened store, the actor system and its supervisor. From construction it is starting;
+/// it answers once wait_until_ready() has returned a wiring. Throws storage::error or std::runtime_error with what to do.
+class engine {
+public:
+  explicit engine(const config::settings&);
+  ~engine(); ///< stops
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
+
+  [[nodiscard]] caf::actor_system& system() noexcept { return system_; }
+  [[nodiscard]] const supervisor::handle& supervisor() const noexcept { return supervisor_; }
+  [[nodiscard]] telemetry::metrics& metrics() noexcept { return metrics_; }
+
+  /// Waits for the first knowledge and policy. Null if the engine ended before.
+  [[nodiscard]] std::shared_ptr<const wiring> wait_until_ready();
+  /// Called, from another thread, if the supervisor gives up; with the reason.
+  void when_it_fails(std::function<void(const std::string&)>);
+  /// Stops the actors in their order. Idempotent.
+  void stop();
+
+private:
+  struct actor_config : caf::actor_system_config {
+    explicit actor_config(const config::settings&);
+  };
+
+  telemetry::metrics metrics_;
+  config::strategies strategies_;
+  language::classifier classifier_;
+  storage::sqlite::opened store_;
+  storage::identity identity_;
+  storage::sqlite::checkpointer checkpointer_;
+  supervisor::parts parts_;
+  actor_config actor_config_;
+  caf::actor_system system_;
+  supervisor::handle supervisor_;
+};
+
+} // namespace troupe::app

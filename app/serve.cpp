@@ -1,0 +1,68 @@
+#include "app/commands.hpp"
+#include "app/engine.hpp"
+#include "http/front.hpp"
+#include "telemetry/log.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace troupe::app {
+namespace {
+
+/// SIGINT and SIGTERM, blocked in every thread that is made from here on and taken by wait().
+class stop_signals {
+public:
+  stop_signals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    auto which = 0;
+    sigwait(&set_, &which);
+  }
+  /// Ends the wait from another thread.
+  static void raise() { ::kill(::getpid(), SIGTERM); }
+
+private:
+  sigset_t set_{};
+};
+
+void say_where(const http::front& front) {
+  for (const auto& a : front.addresses()) std::cout << "Troupe serves on http://" << a << '\n';
+  std::cout << "Try: curl -s " << front.addresses().front()
+            << "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'" << std::endl;
+}
+
+} // namespace
+
+int serve(const config::loaded& settings) {
+  const auto signals = stop_signals{};
+  const auto& s = settings.values;
+  log::configure(log::level_named(s.log_level).value_or(log::level::info), log::format_named(s.log_format).value_or(log::format::text));
+  for (const auto& line : config::without_effect(settings)) log::warning(line);
+
+  auto of = engine{s};
+  auto failed = std::atomic<bool>{false};
+  of.when_it_fails([&](const std::string&) {
+    failed = true;
+    stop_signals::raise();
+  });
+  auto front = http::front{s, of.system(), of.supervisor(), of.metrics()};
+  say_where(front);
+  signals.wait();
+
+  log::info("stopping: no new connections; what is under way is finished", {});
+  if (!front.drain(s.drain)) log::warning("some connections did not end in time", {{"ms", s.drain.count()}});
+  front.stop();
+  of.stop();
+  return failed ? 1 : 0;
+}
+
+} // namespace troupe::app
