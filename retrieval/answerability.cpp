@@ -4,19 +4,28 @@
 #include <cmath>
 
 namespace troupe::retrieval {
+namespace {
 
-double answerability(const bm25f& lexical, std::span<const weighted_term> question, std::uint32_t entry,
-                     double score) {
+constexpr double elsewhere_in_document = 0.5;
+
+double held(const bm25f& lexical, std::string_view term, const passage& found) noexcept {
+  if (lexical.contains(found.chunk, found.chunk + 1, term)) return 1;
+  return lexical.contains(found.first, found.last, term) ? elsewhere_in_document : 0;
+}
+
+} // namespace
+
+double answerability(const bm25f& lexical, std::span<const weighted_term> question, const passage& found) {
   double covered = 0;
   double asked = 0;
   for (const auto& [term, weight] : question) {
     const double idf = lexical.idf(term);
     asked += weight * idf * idf;
-    if (lexical.contains(entry, term)) covered += weight * idf * idf;
+    covered += weight * idf * idf * held(lexical, term, found);
   }
   if (asked == 0) return 0;
-  const double relative = std::min(1.0, score / lexical.bound(question));
-  return covered / asked * std::sqrt(relative);
+  const double nearness = std::clamp(found.score / lexical.bound(question), 0.0, 1.0);
+  return covered / asked * std::pow(nearness, 0.25);
 }
 
 } // namespace troupe::retrieval

@@ -3,14 +3,24 @@
 
 namespace troupe::retrieval {
 
-/// Below this a question is taken for one that the documents do not answer.
-inline constexpr double answerable_threshold = 0.5;
+/// Below this a question is taken for one that the documents do not answer. About a third of what the
+/// question says, in idf^2, must be found; when a single one of its two or three telling words is missing, it
+/// is not.
+inline constexpr double answerable_threshold = 0.35;
 
-/// How likely `entry` answers the question, 0..1, by words alone:
-/// the share of the question's idf^2 whose terms the entry holds (squared, so that a missing specific word,
-/// or one that no document knows, weighs more than several common ones), times how near the entry's score
-/// comes to the best possible.
+/// A chunk that was found, and the chunks [first, last) of its document.
+struct passage {
+  std::uint32_t chunk = 0;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  double score = 0; ///< of BM25F
+};
+
+/// How likely a passage answers the question, 0..1, by words alone: the share of the question's terms,
+/// weighted by idf^2, that the chunk holds (half, if another chunk of its document does), times the fourth
+/// root of how near its score comes to the best possible. The square lets one missing specific word, above
+/// all one that no document knows, outweigh several common ones that are there.
 [[nodiscard]] double answerability(const bm25f& lexical, std::span<const weighted_term> question,
-                                   std::uint32_t entry, double score);
+                                   const passage& found);
 
 } // namespace troupe::retrieval

@@ -87,8 +87,10 @@ double bm25f::bound(std::span<const weighted_term> query) const noexcept {
   return sum;
 }
 
-bool bm25f::contains(std::uint32_t number, std::string_view term) const noexcept {
-  return std::ranges::binary_search(postings_of(term), number, {}, &posting::entry);
+bool bm25f::contains(std::uint32_t first, std::uint32_t last, std::string_view term) const noexcept {
+  const auto postings = postings_of(term);
+  const auto found = std::ranges::lower_bound(postings, first, {}, &posting::entry);
+  return found != postings.end() && found->entry < last;
 }
 
 std::span<const bm25f::posting> bm25f::postings_of(std::string_view term) const noexcept {

@@ -39,7 +39,8 @@ public:
   [[nodiscard]] double idf(std::string_view term) const noexcept;
   /// The best score that any entry could reach.
   [[nodiscard]] double bound(std::span<const weighted_term> query) const noexcept;
-  [[nodiscard]] bool contains(std::uint32_t number, std::string_view term) const noexcept;
+  /// Whether any of the entries [first, last) holds a term.
+  [[nodiscard]] bool contains(std::uint32_t first, std::uint32_t last, std::string_view term) const noexcept;
 
 private:
   struct posting {

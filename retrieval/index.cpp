@@ -5,7 +5,7 @@
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 namespace troupe::retrieval {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::size_t judged_hits = 3; // for answerability: the right passage n
 
 std::string path_text(const language::chunk& chunk) {
   std::string text;
-  for (std::size_t i = 1; i < chunk.heading_path.size(); ++i) text += chunk.heading_path[i] + ' ';
+  for (std::size_t i = 1; i + 1 < chunk.heading_path.size(); ++i) text += chunk.heading_path[i] + ' ';
   return text;
 }
 
@@ -44,23 +44,24 @@ std::vector<weighted_term> terms_of(std::span<const query_part> query) {
 }
 
 struct candidate {
-  std::uint32_t chunk;
-  double bm25;
+  passage found;
   double fused;
   double page;
-  [[nodiscard]] double score() const noexcept { return fused + page_share * page; }
+  double score;
 };
 
-/// The `limit` best by score, ties by their place, best first.
-template <class T, class Score, class Place>
-void keep_best(std::vector<T>& all, std::size_t limit, Score score, Place place) {
-  const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, all.size()));
-  std::ranges::partial_sort(all, all.begin() + kept, [&](const T& a, const T& b) {
-    const auto first = std::invoke(score, a);
-    const auto second = std::invoke(score, b);
-    return first != second ? first > second : std::invoke(place, a) < std::invoke(place, b);
-  });
-  all.resize(static_cast<std::size_t>(kept));
+/// The `limit` best by score, best first; of equals, those that came first.
+template <class T>
+void keep_best(std::vector<T>& all, std::size_t limit, double T::*score) {
+  std::vector<std::pair<double, std::uint32_t>> order;
+  order.reserve(all.size());
+  for (const auto& one : all) order.emplace_back(-(one.*score), static_cast<std::uint32_t>(order.size()));
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
+  std::ranges::partial_sort(order, order.begin() + kept);
+  std::vector<T> best;
+  for (const auto& [_, place] : std::span{order}.first(static_cast<std::size_t>(kept)))
+    best.push_back(all[place]);
+  all = std::move(best);
 }
 
 } // namespace
@@ -97,19 +98,24 @@ search_result index::search(std::span<const query_part> query, const search_opti
   std::vector<float> of_page;
   for (auto at = found.begin(); at != found.end();) {
     const auto page = std::ranges::upper_bound(page_begins_, at->entry);
-    const auto end = std::ranges::lower_bound(at, found.end(), *page, {}, &bm25f::scored::entry);
+    const auto first = *(page - 1);
+    const auto last = *page;
+    const auto end = std::find_if(at, found.end(), [&](const auto& one) { return one.entry >= last; });
     of_page.clear();
     for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->score / best));
-    const double score = page_score(of_page, *page - *(page - 1));
-    result.pages.push_back({chunks_[at->entry]->path, score});
-    for (; at != end; ++at) candidates.push_back({at->entry, at->score, at->score / best, score});
+    const double score = page_score(of_page, last - first);
+    result.pages.push_back({chunks_[first]->path, score});
+    for (; at != end; ++at) {
+      const double fused = at->score / best;
+      candidates.push_back({{at->entry, first, last, at->score}, fused, score, fused + page_share * score});
+    }
   }
-  keep_best(candidates, options.limit, &candidate::score, &candidate::chunk);
-  keep_best(result.pages, options.limit, &page_hit::score, &page_hit::path);
-  for (const auto& one : candidates)
-    result.hits.push_back({chunks_[one.chunk], one.bm25, one.fused, one.page, one.score()});
+  keep_best(result.pages, options.limit, &page_hit::score);
+  keep_best(candidates, std::max(options.limit, judged_hits), &candidate::score);
   for (const auto& one : std::span{candidates}.first(std::min(judged_hits, candidates.size())))
-    result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.chunk, one.bm25));
+    result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.found));
+  for (const auto& one : std::span{candidates}.first(std::min(options.limit, candidates.size())))
+    result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.fused, one.page, one.score});
   for (const auto& [term, weight] : terms) result.terms.push_back({term, weight * lexical_.idf(term)});
   return result;
 }

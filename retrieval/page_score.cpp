@@ -9,7 +9,7 @@ namespace troupe::retrieval {
 double page_score(std::span<float> scores, std::size_t chunks_of_page) {
   constexpr std::size_t counted = 10;
   constexpr double share_of_others = 0.05;
-  constexpr double usual_chunks = 20;
+  constexpr double usual_chunks = 80;
   if (scores.empty()) return 0;
   const auto kept = std::min(counted, scores.size());
   std::ranges::partial_sort(scores, scores.begin() + static_cast<std::ptrdiff_t>(kept), std::greater{});

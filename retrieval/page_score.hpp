@@ -5,7 +5,7 @@
 namespace troupe::retrieval {
 
 /// A document's score from those of its chunks: the best, and .05 of the 2nd to 10th best. A document of
-/// hundreds of chunks has ten good ones for any question by chance; beyond 20 chunks what the others add
+/// hundreds of chunks has ten good ones for any question by chance; beyond 80 chunks what the others add
 /// shrinks with their number. Reorders `scores`.
 [[nodiscard]] double page_score(std::span<float> scores, std::size_t chunks_of_page);
 
