@@ -1,5 +1,7 @@
 #include "storage/sqlite/database.hpp"
 
+#include "storage/sqlite/failure.hpp"
+
 #include <sqlite3.h>
 
 namespace troupe::storage::sqlite {
@@ -10,61 +12,11 @@ namespace {
 /// of 1,000 pages would hold up every hundredth turn.
 constexpr int log_limit = 16'384;
 
-std::string_view advice(int code) {
-  switch (code & 0xff) {
-  case SQLITE_FULL: return "; free space on its volume";
-  case SQLITE_NOTADB:
-  case SQLITE_CORRUPT: return "; restore it from a backup, or move it away to begin with an empty one";
-  case SQLITE_READONLY:
-  case SQLITE_PERM:
-  case SQLITE_AUTH:
-  case SQLITE_CANTOPEN: return "; see that this user may write the file and its directory";
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED: return "; another program holds it locked";
-  default: return "";
-  }
-}
-
-[[noreturn]] void fail(std::string_view file, std::string_view operation, int code, std::string_view reason) {
-  constexpr std::size_t shown = 80;
-  const auto what = operation.substr(0, operation.find('\n')).substr(0, shown);
-  throw error{"sqlite " + std::string{file} + ": " + std::string{what} + ": " + std::string{reason}
-              + " (code " + std::to_string(code) + ")" + std::string{advice(code)}};
-}
-
 void bound(sqlite3_stmt* statement, int code) {
   if (code != SQLITE_OK) fail("", sqlite3_sql(statement), code, sqlite3_errstr(code));
 }
 
 } // namespace
-
-rows::~rows() {
-  if (!statement_) return;
-  sqlite3_reset(statement_); // repeats the error that next() has thrown already
-  sqlite3_clear_bindings(statement_);
-}
-
-bool rows::next() {
-  const int code = sqlite3_step(statement_);
-  if (code == SQLITE_ROW) return true;
-  if (code == SQLITE_DONE) return false;
-  auto* connection = sqlite3_db_handle(statement_);
-  fail(file_, sqlite3_sql(statement_), sqlite3_extended_errcode(connection), sqlite3_errmsg(connection));
-}
-
-bool rows::null(int column) const noexcept { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-std::int64_t rows::integer(int column) const noexcept { return sqlite3_column_int64(statement_, column); }
-double rows::real(int column) const noexcept { return sqlite3_column_double(statement_, column); }
-
-std::string rows::text(int column) const {
-  const auto content = blob(column); // as bytes: a text may hold NULs
-  return {content.begin(), content.end()};
-}
-
-bytes rows::blob(int column) const noexcept {
-  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
-  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
-}
 
 database::database(const std::filesystem::path& file, access mode, const options& o) : file_{file.string()} {
   const int flags =

@@ -1,5 +1,6 @@
 #pragma once
 #include "storage/error.hpp"
+#include "storage/sqlite/rows.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -8,11 +9,9 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -26,33 +25,6 @@ struct options {
 };
 
 enum class access : std::uint8_t { read_only, read_write };
-
-using bytes = std::span<const std::uint8_t>;
-
-/// The rows of one running query. Columns count from 0; NULL reads as 0 or empty. One at a time for each SQL
-/// text.
-class rows {
-public:
-  rows(std::string_view file, sqlite3_stmt* statement) noexcept : file_{file}, statement_{statement} {}
-  rows(rows&& other) noexcept : file_{other.file_}, statement_{std::exchange(other.statement_, nullptr)} {}
-  rows& operator=(rows&&) = delete;
-  ~rows();
-
-  [[nodiscard]] bool next(); ///< moves to the next row; false after the last. Throws storage::error
-
-  [[nodiscard]] bool null(int column) const noexcept;
-  [[nodiscard]] std::int64_t integer(int column) const noexcept;
-  [[nodiscard]] double real(int column) const noexcept;
-  [[nodiscard]] std::string text(int column) const;
-  [[nodiscard]] bytes blob(int column) const noexcept; ///< valid until next()
-  template <class T>
-  requires std::unsigned_integral<T> || std::is_enum_v<T>
-  [[nodiscard]] T as(int column) const noexcept { return static_cast<T>(integer(column)); }
-
-private:
-  std::string_view file_;
-  sqlite3_stmt* statement_;
-};
 
 /// One SQLite connection, used by one thread at a time. Every failure is a storage::error that names the
 /// file, the statement and SQLite's reason.
@@ -123,20 +95,6 @@ private:
   std::unique_ptr<sqlite3, close> connection_;
   std::map<std::string, std::unique_ptr<sqlite3_stmt, close>, std::less<>>
       statements_; ///< ends before the connection
-};
-
-/// A write transaction: what is not committed when it ends is undone.
-class transaction {
-public:
-  explicit transaction(database& db) : db_{db} { db_.run("BEGIN IMMEDIATE"); }
-  transaction(const transaction&) = delete;
-  transaction& operator=(const transaction&) = delete;
-  ~transaction() { db_.rollback(); }
-
-  void commit() { db_.run("COMMIT"); }
-
-private:
-  database& db_;
 };
 
 } // namespace troupe::storage::sqlite

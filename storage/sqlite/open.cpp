@@ -1,6 +1,7 @@
 #include "storage/sqlite/open.hpp"
 
 #include "storage/sqlite/schema.hpp"
+#include "storage/sqlite/transaction.hpp"
 
 #include <openssl/rand.h>
 

@@ -1,5 +1,7 @@
 #include "storage/sqlite/schema.hpp"
 
+#include "storage/sqlite/transaction.hpp"
+
 #include <array>
 
 namespace troupe::storage::sqlite {

@@ -3,6 +3,7 @@
 #include "storage/event_codec.hpp"
 #include "storage/sqlite/records.hpp"
 #include "storage/sqlite/schema.hpp"
+#include "storage/sqlite/transaction.hpp"
 #include "storage/succession.hpp"
 
 #include <nlohmann/json.hpp>

@@ -7,8 +7,8 @@
 
 namespace troupe::storage::sqlite {
 
-/// The one connection that writes. It never copies the log into the database file: a checkpointer must run
-/// beside it.
+/// The one connection that writes. A checkpointer runs beside it; without one every 64 MiB of log hold up a
+/// commit.
 class writer final : public turn_log,
                      public customer_writer,
                      public knowledge_writer,

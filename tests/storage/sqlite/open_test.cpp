@@ -1,6 +1,6 @@
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
-#include "storage/sqlite/schema.hpp"
+#include "storage/sqlite/transaction.hpp"
 #include "storage/sqlite/writer.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/temporary_directory.hpp"
