@@ -183,13 +183,14 @@ void connection::end_stream() {
 
 void connection::cut_or_fail() {
   ++around_.seen.failures;
-  if (phase_ == phase::streaming) return vanished();
-  send(problem(500, "The request was left without an answer"));
+  if (phase_ != phase::streaming) return send(problem(500, "The request was left without an answer"));
+  keep_alive_ = false; // the close tells, where the last chunk is missing
+  answered();
 }
 
 void connection::answered() {
   let_go(false);
-  phase_ = keep_alive_ ? phase::reading : phase::closing;
+  phase_ = keep_alive_ && !around_.draining ? phase::reading : phase::closing;
   await_request();
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 
 namespace troupe::http {
 
@@ -21,11 +22,6 @@ constexpr std::size_t body_reserve = 64 * 1024;
 
 bool same_word(std::string_view a, std::string_view b) noexcept {
   return beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
-}
-
-/// A line of `head` that starts with white space continues the one before it (obs-fold, RFC 9112 §5.2).
-bool has_folded_line(std::string_view head) noexcept {
-  return head.find("\n ") != head.npos || head.find("\n\t") != head.npos;
 }
 
 bool is_decimal(std::string_view text) noexcept {
@@ -53,8 +49,9 @@ bool names_other_version(std::string_view input) noexcept {
 /// Beast's parser writing straight into our request.
 class framing::parser final : public beast::http::basic_parser<true> {
 public:
-  explicit parser(const limits& limits) : most_fields_(limits.header_count) {
-    header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  explicit parser(const limits& limits)
+      : most_fields_(limits.header_count), most_extra_bytes_(limits.header_bytes) {
+    header_limit(std::numeric_limits<std::uint32_t>::max()); // held before Beast sees the head
     body_limit(limits.body_bytes);
   }
 
@@ -75,7 +72,8 @@ private:
   void on_response_impl(int, view, int, error_code&) override {}
 
   void on_field_impl(field known, view name, view value, error_code& error) override {
-    if (is_header_done()) return; // a trailer: nothing here asks for one
+    // A trailer: nothing here asks for one.
+    if (is_header_done()) return count_extra(name.size() + value.size(), error);
     if (message.headers.size() == most_fields_) {
       error = beast::http::error::header_limit;
       return;
@@ -91,6 +89,12 @@ private:
     if (known == field::expect) (same_word(value, "100-continue") ? expects_continue : expects_other) = true;
   }
 
+  /// What a chunked body carries besides its bytes.
+  void count_extra(std::size_t bytes, error_code& error) noexcept {
+    extra_bytes_ += bytes;
+    if (extra_bytes_ > most_extra_bytes_) error = beast::http::error::header_limit;
+  }
+
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
     if (length && !discards) message.body.reserve(std::min<std::size_t>(*length, body_reserve));
@@ -99,13 +103,16 @@ private:
     if (!discards) message.body.append(bytes.data(), bytes.size());
     return bytes.size();
   }
-  void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t, view extensions, error_code& error) override {
+    count_extra(extensions.size(), error);
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, view bytes, error_code& error) override {
     return on_body_impl(bytes, error);
   }
   void on_finish_impl(error_code&) override {}
 
-  std::size_t most_fields_;
+  std::size_t most_fields_, most_extra_bytes_;
+  std::size_t extra_bytes_ = 0;
 };
 
 framing::framing(const limits& limits) noexcept : limits_(limits) {}
@@ -120,7 +127,7 @@ void framing::feed(std::string_view bytes) {
 framing::event framing::next() {
   switch (stage_) {
   case stage::between: return start();
-  case stage::head: return parse_head();
+  case stage::head: return find_head();
   case stage::body: return parse_body();
   case stage::complete: return event::request;
   case stage::refused: break;
@@ -129,26 +136,41 @@ framing::event framing::next() {
 }
 
 framing::event framing::start() {
-  while (rest().starts_with("\r\n"))
-    parsed_ += 2; // RFC 9112 §2.2: robust against empty lines between requests
+  while (rest().starts_with("\r\n")) parsed_ += 2; // RFC 9112 §2.2: empty lines before a request do not count
   if (rest().empty() || rest() == "\r") return event::need_more;
   parser_ = std::make_unique<parser>(limits_);
-  head_bytes_ = 0;
+  line_ = scanned_ = 0;
   stage_ = stage::head;
-  return parse_head();
+  return find_head();
+}
+
+/// Looks for the empty line that ends the head, so that Beast sees the head once and whole, however it was
+/// split.
+framing::event framing::find_head() {
+  while (true) {
+    const auto newline = rest().find('\n', scanned_);
+    const auto end = newline == std::string_view::npos ? rest().size() : newline + 1;
+    if (end > limits_.header_bytes)
+      return line_ == 0 ? refuse(414, "The request line is too long")
+                        : refuse(431, "The headers are too long");
+    if (newline == std::string_view::npos) {
+      scanned_ = end;
+      return event::need_more;
+    }
+    const auto line = rest().substr(line_, end - line_);
+    if (!line.ends_with("\r\n")) return refuse(400, "A line of the head ends without a carriage return");
+    if (line.front() == ' ' || line.front() == '\t') // obs-fold, RFC 9112 §5.2
+      return refuse(400, "A header continues on the next line; send it on one");
+    line_ = scanned_ = end;
+    if (line.size() == 2) return parse_head();
+  }
 }
 
 framing::event framing::parse_head() {
-  if (rest().empty()) return event::need_more;
   error_code error;
-  const auto used = parser_->put({rest().data(), rest().size()}, error);
-  const auto seen = rest().substr(0, used);
-  parsed_ += used;
-  head_bytes_ += used;
-  if (has_folded_line(seen)) return refuse(400, "A header continues on the next line; send it on one");
-  if (head_bytes_ > limits_.header_bytes) return refuse(431, "The headers are too long");
-  if (error == beast::http::error::need_more) return event::need_more;
+  parser_->put({rest().data(), line_}, error);
   if (error) return refuse_parsing(error.value());
+  parsed_ += line_;
   return finish_head();
 }
 
@@ -181,7 +203,8 @@ framing::event framing::parse_body() {
     stage_ = stage::complete;
     return event::request;
   }
-  if (waiting() > limits_.header_bytes) return refuse(431, "A chunk's header, or the trailers, are too long");
+  if (waiting() > limits_.header_bytes)
+    return refuse_parsing(static_cast<int>(beast::http::error::header_limit));
   return event::need_more;
 }
 
@@ -220,8 +243,7 @@ framing::event framing::refuse_parsing(int error) noexcept {
   using failure = beast::http::error;
   switch (static_cast<failure>(error)) {
   case failure::header_limit:
-    if (parser_->message.method.empty()) return refuse(414, "The request line is too long");
-    return refuse(431, "The headers are too long or too many");
+    return refuse(431, "The headers, or what a chunked body has of them, are too long or too many");
   case failure::body_limit: return refuse(413, "The body is too long");
   case failure::bad_version:
     if (names_other_version(rest())) return refuse(505, "The versions spoken here are HTTP/1.1 and HTTP/1.0");

@@ -58,6 +58,7 @@ private:
   class parser;
 
   event start();
+  event find_head();
   event parse_head();
   event parse_body();
   event finish_head();
@@ -67,8 +68,9 @@ private:
 
   limits limits_;
   std::string input_;
-  std::size_t parsed_ = 0;     ///< of input_
-  std::size_t head_bytes_ = 0; ///< of this request, parsed
+  std::size_t parsed_ = 0; ///< of input_
+  std::size_t line_ = 0,
+              scanned_ = 0; ///< of the head in rest(): where its last line begins, what was looked at
   std::unique_ptr<parser> parser_;
   refused refusal_;
   stage stage_ = stage::between;

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace troupe::test {
+namespace troupe::testing {
 
 /// A blocking TCP client that sends what it is told, byte for byte. Every receive gives up after `patience`.
 class raw_client {
@@ -123,4 +123,4 @@ private:
   std::string received_;
 };
 
-} // namespace troupe::test
+} // namespace troupe::testing

@@ -44,10 +44,10 @@ struct hostile {
   int status; ///< 0: a request like any other
 };
 void PrintTo(const hostile& h, std::ostream* out) {
-  *out << testing::PrintToString(h.bytes) << " -> " << h.status;
+  *out << ::testing::PrintToString(h.bytes.substr(0, 200)) << " -> " << h.status;
 }
 
-class hostile_input : public testing::TestWithParam<hostile> {};
+class hostile_input : public ::testing::TestWithParam<hostile> {};
 
 TEST_P(hostile_input, is_decided_the_same_however_it_is_split) {
   const auto& [bytes, status] = GetParam();
@@ -61,23 +61,23 @@ TEST_P(hostile_input, is_decided_the_same_however_it_is_split) {
 
 INSTANTIATE_TEST_SUITE_P(
     lengths, hostile_input,
-    testing::Values(hostile{post("Content-Length: 2\r\n", "hi"), 0},
-                    hostile{post("Content-Length: 2\r\nContent-Length: 2\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 2\r\nContent-Length: 3\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 2, 2\r\n", "hi"), 400},
-                    hostile{post("Content-Length: +2\r\n", "hi"), 400},
-                    hostile{post("Content-Length: -2\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 0x2\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 2 2\r\n", "hi"), 400},
-                    hostile{post("Content-Length:\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 18446744073709551618\r\n", "hi"), 400},
-                    hostile{post("Content-Length: 18446744073709551615\r\n", "hi"), 413},
-                    hostile{post("Content-Length : 2\r\n", "hi"), 400},
-                    hostile{post(" Content-Length: 2\r\n", "hi"), 400}));
+    ::testing::Values(hostile{post("Content-Length: 2\r\n", "hi"), 0},
+                      hostile{post("Content-Length: 2\r\nContent-Length: 2\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 2\r\nContent-Length: 3\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 2, 2\r\n", "hi"), 400},
+                      hostile{post("Content-Length: +2\r\n", "hi"), 400},
+                      hostile{post("Content-Length: -2\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 0x2\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 2 2\r\n", "hi"), 400},
+                      hostile{post("Content-Length:\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 18446744073709551618\r\n", "hi"), 400},
+                      hostile{post("Content-Length: 18446744073709551615\r\n", "hi"), 413},
+                      hostile{post("Content-Length : 2\r\n", "hi"), 400},
+                      hostile{post(" Content-Length: 2\r\n", "hi"), 400}));
 
 INSTANTIATE_TEST_SUITE_P(
     codings, hostile_input,
-    testing::Values(
+    ::testing::Values(
         hostile{post("Transfer-Encoding: chunked\r\n", "2\r\nhi\r\n0\r\n\r\n"), 0},
         hostile{post("Transfer-Encoding: Chunked\r\n", "0\r\n\r\n"), 0},
         hostile{post("Transfer-Encoding: chunked\r\nContent-Length: 2\r\n", "2\r\nhi\r\n0\r\n\r\n"), 400},
@@ -98,7 +98,7 @@ const std::string chunked = "Transfer-Encoding: chunked\r\n";
 
 INSTANTIATE_TEST_SUITE_P(
     chunks, hostile_input,
-    testing::Values(
+    ::testing::Values(
         hostile{post(chunked, "2;a=b;c=\"d\"\r\nhi\r\n0\r\nX: y\r\n\r\n"), 0},
         hostile{post(chunked, "zz\r\nhi\r\n0\r\n\r\n"), 400},
         hostile{post(chunked, "-2\r\nhi\r\n0\r\n\r\n"), 400},
@@ -116,49 +116,50 @@ INSTANTIATE_TEST_SUITE_P(
         hostile{post(chunked, std::string("0\r\nX: ") + std::string(20'000, 'a') + "\r\n\r\n"), 431}));
 
 INSTANTIATE_TEST_SUITE_P(hosts, hostile_input,
-                         testing::Values(hostile{"GET / HTTP/1.1\r\n\r\n", 400},
-                                         hostile{"GET / HTTP/1.0\r\n\r\n", 0},
-                                         hostile{"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
-                                         hostile{"GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400},
-                                         hostile{"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
-                                         hostile{"GET / HTTP/1.1\r\nHost: u@a\r\n\r\n", 400},
-                                         hostile{"GET / HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n", 0},
-                                         hostile{"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", 400}));
+                         ::testing::Values(hostile{"GET / HTTP/1.1\r\n\r\n", 400},
+                                           hostile{"GET / HTTP/1.0\r\n\r\n", 0},
+                                           hostile{"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
+                                           hostile{"GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", 400},
+                                           hostile{"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},
+                                           hostile{"GET / HTTP/1.1\r\nHost: u@a\r\n\r\n", 400},
+                                           hostile{"GET / HTTP/1.1\r\nHost: [::1]:8000\r\n\r\n", 0},
+                                           hostile{"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", 400}));
 
 INSTANTIATE_TEST_SUITE_P(
     lines, hostile_input,
-    testing::Values(hostile{"\r\n\r\n" + get("/"), 0}, hostile{"GET / HTTP/1.1\nHost: a\n\n", 400},
-                    hostile{"GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", 400},
-                    hostile{"GET / HTTP/1.1\rHost: a\r\n\r\n", 400}, hostile{"GET /\r\n\r\n", 400},
-                    hostile{"GET  / HTTP/1.1\r\n\r\n", 400}, hostile{"GET / HTTP/1.1 \r\n\r\n", 400},
-                    hostile{" GET / HTTP/1.1\r\n\r\n", 400}, hostile{"G(T / HTTP/1.1\r\n\r\n", 400},
-                    hostile{"GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505}, hostile{"GET / HTTP/2.0\r\n\r\n", 505},
-                    hostile{"GET / HTTP/11\r\n\r\n\r\n", 400}, hostile{"GET / ICY/1.1\r\n\r\n\r\n", 400},
-                    hostile{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
-                    hostile{get("/", "X: a\r\n b\r\n"), 400}, hostile{get("/", "X: a\r\n\tb\r\n"), 400},
-                    hostile{get("/", "X y: a\r\n"), 400}, hostile{get("/", ": a\r\n"), 400},
-                    hostile{get("/", "X\r\n"), 400}, hostile{get("/", std::string("X: a\0b\r\n", 8)), 400},
-                    hostile{get("/", std::string("X\0: ab\r\n", 8)), 400},
-                    hostile{get("/", "X: a\rb\r\n"), 400}, hostile{get("/", "X: caf\xc3\xa9\r\n"), 0},
-                    hostile{get("/" + std::string(20'000, 'a')), 414},
-                    hostile{get("/", "X: " + std::string(20'000, 'a') + "\r\n"), 431},
-                    hostile{get("/", "Expect: 200-ok\r\n"), 417},
-                    hostile{get("/",
-                                [] {
-                                  std::string many;
-                                  for (int i = 0; i < 200; ++i) many += "X: y\r\n";
-                                  return many;
-                                }()),
-                            431}));
+    ::testing::Values(hostile{"\r\n\r\n" + get("/"), 0}, hostile{"GET / HTTP/1.1\nHost: a\n\n", 400},
+                      hostile{"GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", 400},
+                      hostile{"GET / HTTP/1.1\rHost: a\r\n\r\n", 400}, hostile{"GET /\r\n\r\n", 400},
+                      hostile{"GET  / HTTP/1.1\r\n\r\n", 400}, hostile{"GET / HTTP/1.1 \r\n\r\n", 400},
+                      hostile{" GET / HTTP/1.1\r\n\r\n", 400}, hostile{"G(T / HTTP/1.1\r\n\r\n", 400},
+                      hostile{"GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505},
+                      hostile{"GET / HTTP/2.0\r\n\r\n", 505}, hostile{"GET / HTTP/11\r\n\r\n\r\n", 400},
+                      hostile{"GET / ICY/1.1\r\n\r\n\r\n", 400},
+                      hostile{"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
+                      hostile{get("/", "X: a\r\n b\r\n"), 400}, hostile{get("/", "X: a\r\n\tb\r\n"), 400},
+                      hostile{get("/", "X y: a\r\n"), 400}, hostile{get("/", ": a\r\n"), 400},
+                      hostile{get("/", "X\r\n"), 400}, hostile{get("/", std::string("X: a\0b\r\n", 8)), 400},
+                      hostile{get("/", std::string("X\0: ab\r\n", 8)), 400},
+                      hostile{get("/", "X: a\rb\r\n"), 400}, hostile{get("/", "X: caf\xc3\xa9\r\n"), 0},
+                      hostile{get("/" + std::string(20'000, 'a')), 414},
+                      hostile{get("/", "X: " + std::string(20'000, 'a') + "\r\n"), 431},
+                      hostile{get("/", "Expect: 200-ok\r\n"), 417},
+                      hostile{get("/",
+                                  [] {
+                                    std::string many;
+                                    for (int i = 0; i < 200; ++i) many += "X: y\r\n";
+                                    return many;
+                                  }()),
+                              431}));
 
 INSTANTIATE_TEST_SUITE_P(
     targets, hostile_input,
-    testing::Values(hostile{get("/a%zz"), 400}, hostile{get("/a%2"), 400}, hostile{get("/a%00"), 400},
-                    hostile{get("/a%0d%0ab"), 400}, hostile{get("/%ff"), 400}, hostile{get("/%c0%af"), 400},
-                    hostile{get("/?a=%ff"), 400}, hostile{get("/#a"), 400}, hostile{get("a"), 400},
-                    hostile{get("a:80"), 400}, hostile{get("*"), 400}, hostile{get("http://"), 400},
-                    hostile{get("http:///a"), 400}, hostile{get("ftp://a/"), 400},
-                    hostile{get("http://a?b=c"), 0}, hostile{"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 0}));
+    ::testing::Values(hostile{get("/a%zz"), 400}, hostile{get("/a%2"), 400}, hostile{get("/a%00"), 400},
+                      hostile{get("/a%0d%0ab"), 400}, hostile{get("/%ff"), 400}, hostile{get("/%c0%af"), 400},
+                      hostile{get("/?a=%ff"), 400}, hostile{get("/#a"), 400}, hostile{get("a"), 400},
+                      hostile{get("a:80"), 400}, hostile{get("*"), 400}, hostile{get("http://"), 400},
+                      hostile{get("http:///a"), 400}, hostile{get("ftp://a/"), 400},
+                      hostile{get("http://a?b=c"), 0}, hostile{"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 0}));
 
 TEST(framing, gives_a_request_with_all_its_parts) {
   const auto seen =
