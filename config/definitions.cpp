@@ -1,5 +1,7 @@
 #include "config/definitions.hpp"
 
+#include "learning/policy.hpp"
+
 #include <array>
 #include <charconv>
 #include <type_traits>
@@ -7,7 +9,6 @@
 namespace troupe::config {
 namespace {
 
-constexpr auto policy_names = std::to_array<std::string_view>({"epsilon_greedy", "fixed", "uniform"});
 constexpr auto log_levels =
     std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
 constexpr auto log_formats = std::to_array<std::string_view>({"text", "json"});
@@ -109,7 +110,7 @@ constexpr auto table = std::to_array<definition>({
     reserved(number("ETL_BATCH_SIZE", "knowledge.batch_size", &s::etl_batch_size, count,
                     "Documents in a batch of a sync")),
 
-    choice("RL_POLICY", "learning.policy", &s::rl_policy, policy_names,
+    choice("RL_POLICY", "learning.policy", &s::rl_policy, learning::policy_names,
            "Policy that chooses the way of answering"),
     number("RL_EXPLORATION_RATE", "learning.exploration_rate", &s::rl_exploration_rate, {0, 1},
            "Share of choices at random (epsilon)"),

@@ -1,0 +1,23 @@
+#pragma once
+#include "language/classification.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace troupe::learning {
+
+/// What a policy may know of a turn: numbers that say nothing of who the customer is.
+struct context {
+  language::intent_group group = language::intent_group::other;
+  language::urgency urgency = language::urgency::medium;
+  double sentiment = 0.0;        ///< -1..1
+  std::uint64_t turn_number = 1; ///< in the session, from 1
+  double confidence = 0.0;       ///< 0..1
+
+  bool operator==(const context&) const = default;
+};
+
+/// The context as it is logged with a decision: the members in their order, enumerations as their numbers.
+[[nodiscard]] std::vector<double> features(const context&);
+
+} // namespace troupe::learning
