@@ -217,12 +217,12 @@ caf::result<document_summary> state::put(const put_document& p) {
   if (auto next = look_at(p.path)) changed.push_back(std::move(*next));
   auto promise = self_->make_response_promise<document_summary>();
   keep(std::move(changed), {}, [this, promise, path = p.path](const failure& f) mutable {
-    const auto found = known_.find(path);
-    if (f.code != errc::none) return promise.deliver(make_error(not_stored(f)));
-    // Another hand took the file away between writing and reading it.
-    if (found == known_.end()) return promise.deliver(make_error(unknown(path)));
+    if (f.code != errc::none) return void(promise.deliver(make_error(not_stored(f))));
     publish_if_changed();
-    promise.deliver(summary_of(found->second, chunks_of(path)));
+    const auto found = known_.find(path);
+    // Another hand may have taken the file away between writing and reading it.
+    if (found == known_.end()) promise.deliver(make_error(unknown(path)));
+    else promise.deliver(summary_of(found->second, chunks_of(path)));
   });
   return promise;
 }
@@ -232,7 +232,7 @@ caf::result<sync_status> state::remove(const std::string& path) {
   if (auto fault = folder_->remove(path); !fault.empty()) return make_error(errc::not_committed, std::move(fault));
   auto promise = self_->make_response_promise<sync_status>();
   keep({}, {path}, [this, promise](const failure& f) mutable {
-    if (f.code != errc::none) return promise.deliver(make_error(not_stored(f)));
+    if (f.code != errc::none) return void(promise.deliver(make_error(not_stored(f))));
     publish_if_changed();
     list_failed();
     promise.deliver(status_);
