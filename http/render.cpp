@@ -1,0 +1,190 @@
+#include "http/render.hpp"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+namespace troupe::http {
+namespace {
+
+ordered_json or_null(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+ordered_json time_or_null(timestamp at) {
+  return at == 0 ? ordered_json(nullptr) : ordered_json(rfc3339(at));
+}
+
+void add_if_any(ordered_json& object, const char* name, const std::string& text) {
+  if (!text.empty()) object[name] = text;
+}
+
+/// More decimals of a score would be noise.
+double rounded(double x) { return std::round(x * 1000) / 1000; }
+
+ordered_json to_json(const retrieval::hit& h) {
+  return {{"document", h.chunk->path},
+          {"heading", h.chunk->heading},
+          {"chunk_id", h.chunk->id},
+          {"text", h.chunk->text},
+          {"score", rounded(h.score)},
+          {"scores", {{"bm25", rounded(h.bm25)}, {"fused", rounded(h.fused)}, {"page", rounded(h.page)}}}};
+}
+
+ordered_json to_json(const component_health& c) {
+  auto object = ordered_json{{"name", c.name}, {"state", name(c.state)}, {"since", time_or_null(c.since)}};
+  add_if_any(object, "reason", c.reason);
+  object["restarts"] = c.restarts;
+  return object;
+}
+
+} // namespace
+
+std::string_view name(role r) noexcept {
+  switch (r) {
+  case role::customer: return "customer";
+  case role::assistant: return "assistant";
+  case role::agent: return "agent";
+  }
+  return "agent";
+}
+
+std::string_view name(session_status s) noexcept {
+  switch (s) {
+  case session_status::awaiting_user_reply: return "awaiting_user_reply";
+  case session_status::escalated: return "escalated";
+  case session_status::resolved: return "resolved";
+  case session_status::closed: return "closed";
+  }
+  return "closed";
+}
+
+std::string_view name(document_status s) noexcept {
+  switch (s) {
+  case document_status::indexed: return "indexed";
+  case document_status::pending: return "pending";
+  case document_status::failed: return "failed";
+  }
+  return "failed";
+}
+
+std::string_view name(component_state s) noexcept {
+  switch (s) {
+  case component_state::starting: return "starting";
+  case component_state::up: return "up";
+  case component_state::degraded: return "degraded";
+  case component_state::down: return "down";
+  }
+  return "down";
+}
+
+std::string rfc3339(timestamp at) {
+  using namespace std::chrono;
+  const auto time = sys_time<microseconds>{microseconds{at}};
+  const auto day = floor<days>(time);
+  const auto date = year_month_day{day};
+  const auto clock = hh_mm_ss{time - day};
+  auto text = std::array<char, 40>{};
+  const auto length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+ordered_json to_json(const session_record& s) {
+  return {{"session_id", s.session_id},
+          {"customer_id", or_null(s.customer_id)},
+          {"status", name(s.status)},
+          {"created_at", rfc3339(s.created_at)},
+          {"last_active_at", rfc3339(s.last_active_at)},
+          {"turns", s.turns},
+          {"last_event", s.last_event}};
+}
+
+ordered_json to_json(const history_page& page) {
+  auto messages = ordered_json::array();
+  for (const auto& m : page.messages)
+    messages.push_back({{"message_id", m.message_id},
+                        {"turn_id", m.turn_id},
+                        {"role", name(m.from)},
+                        {"text", m.text},
+                        {"created_at", rfc3339(m.created_at)}});
+  return {{"messages", std::move(messages)}, {"has_more", page.has_more}};
+}
+
+ordered_json to_json(const customer& c) {
+  auto object = ordered_json{{"customer_id", c.customer_id}};
+  add_if_any(object, "external_id", c.external_id);
+  add_if_any(object, "email", c.email);
+  add_if_any(object, "name", c.name);
+  add_if_any(object, "language", c.language);
+  add_if_any(object, "plan", c.plan);
+  object["attributes"] = ordered_json::parse(c.attributes, nullptr, false);
+  object["created_at"] = rfc3339(c.created_at);
+  return object;
+}
+
+ordered_json to_json(const language::classification& c) {
+  return {{"intent", c.intent},
+          {"in_scope", rounded(c.in_scope)},
+          {"urgency", language::name(c.urgency)},
+          {"urgency_reasons", c.urgency_reasons},
+          {"sentiment", rounded(c.sentiment)},
+          {"confidence", rounded(c.confidence)}};
+}
+
+ordered_json to_json(const document_summary& d) {
+  auto object = ordered_json{{"document", d.path}, {"status", name(d.status)}};
+  add_if_any(object, "reason", d.reason);
+  object["chunks"] = d.chunks;
+  object["updated_at"] = time_or_null(d.updated_at);
+  return object;
+}
+
+ordered_json to_json(const document_list& list) {
+  auto documents = ordered_json::array();
+  for (const auto& d : list.documents) documents.push_back(to_json(d));
+  return {{"documents", std::move(documents)}};
+}
+
+ordered_json to_json(const document_view& view) {
+  auto object = to_json(view.summary);
+  object["content"] = view.content;
+  return object;
+}
+
+ordered_json to_json(const sync_status& s) {
+  auto failed = ordered_json::array();
+  for (const auto& f : s.failed) failed.push_back({{"document", f.path}, {"reason", f.reason}});
+  return {{"running", s.running},
+          {"started_at", time_or_null(s.started_at)},
+          {"ended_at", time_or_null(s.ended_at)},
+          {"seen", s.seen},
+          {"added", s.added},
+          {"changed", s.changed},
+          {"removed", s.removed},
+          {"failed", std::move(failed)},
+          {"error", or_null(s.error)}};
+}
+
+ordered_json to_json(const search_reply& reply) {
+  auto results = ordered_json::array();
+  for (const auto& h : reply.found.hits) results.push_back(to_json(h));
+  auto documents = ordered_json::array();
+  for (const auto& p : reply.found.pages)
+    documents.push_back({{"document", p.path}, {"score", rounded(p.score)}});
+  return {{"results", std::move(results)},
+          {"documents", std::move(documents)},
+          {"answerable", rounded(reply.found.answerable)},
+          {"mode", "lexical"}};
+}
+
+ordered_json to_json(const health_report& h) {
+  auto components = ordered_json::array();
+  for (const auto& c : h.components) components.push_back(to_json(c));
+  return {{"ready", h.ready}, {"components", std::move(components)}};
+}
+
+} // namespace troupe::http

@@ -1,0 +1,47 @@
+#pragma once
+#include "http/json.hpp"
+#include "http/problem.hpp"
+#include "http/transport/message.hpp"
+#include "http/transport/responder.hpp"
+#include "telemetry/metrics.hpp"
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace troupe::http {
+
+/// Counts an answer under its route's path and its status class.
+void count_answer(telemetry::metrics&, std::string_view route, int status);
+
+/// The way back of one call, copyable as a responder is: adds what every answer carries and counts it.
+class return_path {
+public:
+  /// `headers` go with each answer; `metrics` outlives this.
+  return_path(responder to, std::string_view route, fields headers,
+              std::chrono::steady_clock::time_point received, telemetry::metrics& metrics);
+
+  void reply(response) const;
+  void reply(const ordered_json& body, int status = 200) const { reply(json_response(body, status)); }
+  void fail(const failure& f) const { reply(refuse(f)); }
+  void fail(std::span<const field_error> errors) const { reply(refuse(errors)); }
+
+  void begin_stream(response, stream_options) const;
+  [[nodiscard]] bool write(std::string piece) const { return to_.write(std::move(piece)); }
+  void end() const { to_.end(); }
+
+  [[nodiscard]] bool gone() const noexcept { return to_.gone(); }
+  [[nodiscard]] bool draining() const noexcept { return to_.draining(); }
+
+private:
+  void complete(response&) const;
+
+  responder to_;
+  std::string_view route_;
+  fields headers_;
+  std::chrono::steady_clock::time_point received_;
+  telemetry::metrics* metrics_;
+};
+
+} // namespace troupe::http

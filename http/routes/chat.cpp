@@ -1,0 +1,81 @@
+#include "http/routes/chat.hpp"
+
+#include "http/routes/bodies.hpp"
+#include "http/streaming.hpp"
+
+#include <algorithm>
+
+namespace troupe::http::routes {
+namespace {
+
+bool wants_stream(const call& c) {
+  if (c.body.value("stream", false)) return true;
+  const auto accept = c.asked.header("Accept");
+  return accept && accept->find("text/event-stream") != accept->npos;
+}
+
+/// A JSON caller that waits for the end of its turn.
+struct waiting_call {
+  bridge_pointer self;
+  return_path back;
+  caller who;
+  std::string session_id;
+  std::string turn_id;
+  std::uint64_t after = 0;
+};
+
+void answer_end(const return_path& back, const event& e) {
+  if (e.type == event_type::run_finished)
+    return back.reply(response{200, {{"Content-Type", "application/json"}}, e.text});
+  back.fail({code_named(e.name), e.text});
+}
+
+/// Answers with the turn's end if the batch holds it, or asks for the events after the batch.
+void await_end(waiting_call w, const event_batch& batch) {
+  const auto end = std::ranges::find_if(
+      batch.events, [&](const event& e) { return e.turn_id == w.turn_id && ends_run(e.type); });
+  if (end != batch.events.end()) return answer_end(w.back, *end);
+  if (batch.closed)
+    return w.back.fail({errc::session_closed, "the session was closed before the turn had ended"});
+  if (w.back.gone()) return;
+  if (!batch.events.empty()) w.after = batch.events.back().id;
+  const auto wait = static_cast<std::uint32_t>(w.self->state.env->settings.heartbeat.count());
+  auto next = next_events{w.session_id, w.who, w.after, stream_batch_bytes, wait};
+  ask<event_batch>(
+      w.self, w.back, w.self->state.with->directory, std::move(next),
+      [w](const event_batch& more) { await_end(w, more); },
+      [back = w.back](const failure& f) { back.fail(f); });
+}
+
+void follow(const call& c, bool streamed, const event_batch& first) {
+  if (first.events.empty()) return c.back.fail({errc::internal, "the turn began without an event"});
+  const auto& begun = first.events.front();
+  if (streamed) return open_stream(c.self, {c.back, first.session_id, c.who, begun.turn_id}, first);
+  await_end({c.self, c.back, c.who, first.session_id, begun.turn_id, begun.id}, first);
+}
+
+void send(const call& c, std::string session_id) {
+  auto request = chat_request{};
+  request.session_id = std::move(session_id);
+  request.text = text_in(c.body, "message");
+  request.customer = bodies::customer_in(c.body);
+  request.client_message_id = text_in(c.body, "client_message_id");
+  request.who = c.who;
+  request.streamed = wants_stream(c);
+  const auto most = c.env().settings.max_message_bytes;
+  if (request.text.size() > most)
+    return c.back.fail({errc::too_large, "message: may have " + std::to_string(most) + " bytes, not "
+                                             + std::to_string(request.text.size())});
+  if (request.streamed) request.max_bytes = stream_batch_bytes;
+  const auto streamed = request.streamed;
+  ask<event_batch>(c, c.with->directory, std::move(request),
+                   [c, streamed](const event_batch& first) { follow(c, streamed, first); });
+}
+
+} // namespace
+
+void chat(call c) { send(c, text_in(c.body, "session_id")); }
+
+void post_message(call c) { send(c, c.arguments.front()); }
+
+} // namespace troupe::http::routes

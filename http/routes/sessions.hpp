@@ -1,0 +1,17 @@
+#pragma once
+#include "http/call.hpp"
+
+namespace troupe::http::routes {
+
+/// POST /v1/sessions
+void open_session(call);
+/// GET /v1/sessions/{id}
+void view_session(call);
+/// DELETE /v1/sessions/{id}
+void close_session(call);
+/// GET /v1/sessions/{id}/messages
+void view_messages(call);
+/// GET /v1/sessions/{id}/events
+void stream_events(call);
+
+} // namespace troupe::http::routes

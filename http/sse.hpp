@@ -1,0 +1,17 @@
+#pragma once
+#include "messages/wire/event.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace troupe::http {
+
+/// A comment line: tells a client, and what stands between, that the stream lives.
+inline constexpr std::string_view sse_heartbeat = ": keep-alive\n\n";
+
+/// One server-sent event (HTML standard, "Server-sent events"): `id:` and one line `data:` with the JSON
+/// object that the interface documents. What the engine rendered, the answer object and custom values, stands
+/// in it byte for byte.
+[[nodiscard]] std::string sse(const event&, std::string_view session_id);
+
+} // namespace troupe::http
