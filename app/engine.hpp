@@ -24,6 +24,7 @@ public:
   [[nodiscard]] caf::actor_system& system() noexcept { return system_; }
   [[nodiscard]] const supervisor::handle& supervisor() const noexcept { return supervisor_; }
   [[nodiscard]] telemetry::metrics& metrics() noexcept { return metrics_; }
+  [[nodiscard]] const storage::identity& identity() const noexcept { return identity_; }
 
   /// Waits for the first knowledge and policy. Null if the engine ended before.
   [[nodiscard]] std::shared_ptr<const wiring> wait_until_ready();

@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 #include "app/engine.hpp"
 #include "http/front.hpp"
+#include "storage/customer_id.hpp"
 #include "telemetry/log.hpp"
 
 #include <atomic>
@@ -54,7 +55,9 @@ int serve(const config::loaded& settings) {
     failed = true;
     stop_signals::raise();
   });
-  auto front = http::front{s, of.system(), of.supervisor(), of.metrics()};
+  auto front = http::front{{s, of.system(), of.supervisor(), of.metrics(), [&](const customer_ref& named) {
+                              return storage::customer_id({}, named, caller{}, of.identity());
+                            }}};
   say_where(front);
   signals.wait();
 

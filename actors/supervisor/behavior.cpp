@@ -62,14 +62,14 @@ std::size_t state::workers() const {
 }
 
 template <class Spawn, class Place>
-void state::add(std::string name, std::vector<std::string> needs, Spawn spawn, Place place) {
+void state::add(std::string called, std::vector<std::string> needs, Spawn spawn, Place place) {
   auto start = [spawn = std::move(spawn), place = std::move(place)] {
     auto made = spawn();
     auto actor = caf::actor_cast<caf::actor>(made);
     place(std::move(made));
     return actor;
   };
-  children_.push_back({std::move(name), std::move(needs), std::move(start)});
+  children_.push_back({std::move(called), std::move(needs), std::move(start)});
 }
 
 /// The written order: each child stands on those above it, and they stop from the bottom up. Blocking work is detached here
@@ -121,10 +121,10 @@ void state::list_children() {
 
 /// `count` equal workers: each its own child, under one name.
 template <class Handle, class Spawn>
-void state::add_pool(const std::string& name, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into,
+void state::add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into,
                      Spawn spawn) {
   into.workers.resize(count);
-  for (std::size_t i = 0; i < count; ++i) add(name, needs, spawn, [&into, i](Handle h) { into.workers[i] = std::move(h); });
+  for (std::size_t i = 0; i < count; ++i) add(called, needs, spawn, [&into, i](Handle h) { into.workers[i] = std::move(h); });
 }
 
 void state::start_child(std::size_t which) {
@@ -245,8 +245,8 @@ void state::stop_next() {
   self_->quit();
 }
 
-handle::behavior_type behavior(handle::stateful_pointer<state> self, const parts* p) {
-  self->state.start(self, p);
+handle::behavior_type behavior(handle::stateful_pointer<state> self, const parts* of) {
+  self->state.start(self, of);
   return {
     [self](start_child& s) { self->state.start_child(s.which); },
     [self](const supervisor::subscribe& s) { self->state.subscribe(s.who); },

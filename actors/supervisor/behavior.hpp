@@ -60,9 +60,9 @@ public:
 private:
   void list_children();
   template <class Spawn, class Place>
-  void add(std::string name, std::vector<std::string> needs, Spawn, Place);
+  void add(std::string called, std::vector<std::string> needs, Spawn, Place);
   template <class Handle, class Spawn>
-  void add_pool(const std::string& name, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into, Spawn);
+  void add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into, Spawn);
   void went_down(const caf::down_msg&);
   void publish();
   void recover();
