@@ -41,6 +41,8 @@ enum class errc : std::uint8_t {
 struct failure {
   errc code = errc::none;
   std::string detail;
+
+  bool operator==(const failure&) const = default;
 };
 
 template <class Inspector>

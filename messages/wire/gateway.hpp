@@ -32,6 +32,8 @@ struct chat_request {
   caller who;
   bool streamed = false;         ///< the turn is accepted durably first, and its events are shown as they come
   std::uint32_t max_bytes = 1 << 20;
+
+  bool operator==(const chat_request&) const = default;
 };
 
 template <class Inspector>
@@ -47,6 +49,8 @@ struct next_events {
   std::uint64_t after = 0;
   std::uint32_t max_bytes = 1 << 18;
   std::uint32_t wait_ms = 0;
+
+  bool operator==(const next_events&) const = default;
 };
 
 template <class Inspector>
@@ -57,6 +61,8 @@ auto inspect(Inspector& f, next_events& x) {
 struct open_session {
   caller who;
   customer_ref customer;
+
+  bool operator==(const open_session&) const = default;
 };
 
 template <class Inspector>
@@ -67,6 +73,8 @@ auto inspect(Inspector& f, open_session& x) {
 struct view_session {
   std::string session_id;
   caller who;
+
+  bool operator==(const view_session&) const = default;
 };
 
 template <class Inspector>
@@ -77,6 +85,8 @@ auto inspect(Inspector& f, view_session& x) {
 struct close_session {
   std::string session_id;
   caller who;
+
+  bool operator==(const close_session&) const = default;
 };
 
 template <class Inspector>
@@ -90,6 +100,8 @@ struct view_history {
   caller who;
   std::string before;
   std::uint32_t limit = 50;
+
+  bool operator==(const view_history&) const = default;
 };
 
 template <class Inspector>

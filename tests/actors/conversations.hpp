@@ -137,8 +137,11 @@ protected:
   }
   double awake() const { return metrics.sessions_awake.Value(); }
 
-  static std::shared_ptr<const retrieval::index> some_index();
-  static std::shared_ptr<const learning::snapshot> some_policy();
+  static std::shared_ptr<const retrieval::index> some_index() { return std::make_shared<const retrieval::index>(); }
+  static std::shared_ptr<const learning::snapshot> some_policy() {
+    return std::make_shared<const learning::snapshot>(
+      learning::snapshot{1, learning::make_policy("uniform", {.initial_values = {0.5, 0.5}})});
+  }
 
   temporary_directory directory;
   storage::sqlite::opened store = storage::sqlite::open(directory.path(), {.durable = false});

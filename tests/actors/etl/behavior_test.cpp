@@ -1,5 +1,4 @@
 #include "actors/etl/behavior.hpp"
-
 #include "actors/timer/behavior.hpp"
 #include "messages/error.hpp"
 #include "tests/support/deterministic_system.hpp"
@@ -30,8 +29,10 @@ protected:
           [](const put_document&) { return document_summary{}; },
           [](const delete_document&) { return sync_status{}; },
           [this](knowledge::continue_sync) {
-            if (failing) open.deliver(make_error(errc::internal, "the sync failed"));
-            else open.deliver(sync_status{});
+            if (failing)
+              open.deliver(make_error(errc::internal, "the sync failed"));
+            else
+              open.deliver(sync_status{});
           },
       };
     });

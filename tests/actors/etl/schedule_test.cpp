@@ -12,8 +12,10 @@ using starts = std::vector<steady_time>;
 
 constexpr auto begin = steady_time{1'000h};
 
-/// Lets one job run until `end`, each run lasting `duration`, and wakes exactly when the schedule asks for it.
-starts simulate(schedule::duration interval, schedule::duration duration, schedule::duration end, std::uint64_t seed) {
+/// Lets one job run until `end`, each run lasting `duration`, and wakes exactly when the schedule asks for
+/// it.
+starts simulate(schedule::duration interval, schedule::duration duration, schedule::duration end,
+                std::uint64_t seed) {
   auto jobs = schedule{std::span{&interval, 1}, begin, seed};
   auto seen = starts{};
   for (auto at = jobs.next(); at && *at < begin + end; at = jobs.next()) {

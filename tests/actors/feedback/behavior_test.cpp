@@ -1,5 +1,4 @@
 #include "actors/feedback/behavior.hpp"
-
 #include "actors/store/behavior.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/open.hpp"
@@ -21,8 +20,12 @@ protected:
     auto port = std::make_shared<storage::sqlite::writer>(store.file, quick);
     turn = storage::sample::answered("ses_1", 1);
     EXPECT_EQ(port->commit(std::span{&turn, 1}).front().code, errc::none);
-    writer = sys.spawn(store::writer_behavior, [port] { return store::writing_ports{port, port, port, port}; },
-                       std::size_t{8}, &metrics);
+    writer = sys.spawn(
+        store::writer_behavior,
+        [port] {
+          return store::writing_ports{port, port, port, port};
+        },
+        std::size_t{8}, &metrics);
     reader = sys.spawn(store::reader_behavior, [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
       return store::reading_ports{from, from, from};

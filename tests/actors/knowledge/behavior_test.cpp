@@ -1,5 +1,4 @@
 #include "actors/knowledge/behavior.hpp"
-
 #include "actors/store/behavior.hpp"
 #include "messages/error.hpp"
 #include "storage/error.hpp"
@@ -52,8 +51,12 @@ protected:
     settings.max_document_bytes = 100'000;
     auto port = std::make_shared<storage::sqlite::writer>(store.file, quick);
     stored = std::make_shared<fallible_documents>(port);
-    writer = sys.spawn(store::writer_behavior, [=, this] { return store::writing_ports{port, port, stored, port}; },
-                       std::size_t{8}, &metrics);
+    writer = sys.spawn(
+        store::writer_behavior,
+        [=, this] {
+          return store::writing_ports{port, port, stored, port};
+        },
+        std::size_t{8}, &metrics);
     reader = sys.spawn(store::reader_behavior, [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
       return store::reading_ports{from, from, from};
@@ -93,7 +96,8 @@ protected:
     std::ofstream{documents / path, std::ios::binary} << content;
   }
   void write_topic(const std::string& name, const std::string& topic) const {
-    write(name, "# About " + topic + "\n\nEverything that customers should know about the " + topic + " stands here.\n");
+    write(name, "# About " + topic + "\n\nEverything that customers should know about the " + topic
+                    + " stands here.\n");
   }
   [[nodiscard]] std::string content_of(const fs::path& path) const {
     auto file = std::ifstream{documents / path, std::ios::binary};
@@ -208,8 +212,10 @@ TEST_F(KnowledgeActor, DoesNothingWhereNothingChanged) {
 TEST_F(KnowledgeActor, CopesWithTheWaysInWhichPeopleWriteMarkdown) {
   write("crlf.md", "# Kettles\r\n\r\nA kettle boils water in about three minutes when it is full.\r\n");
   write("bom.md", "\xef\xbb\xbf# Lamps\n\nA lamp gives light wherever you happen to need it most.\n");
-  write("front.md", "---\ntitle: Vacuums\n---\n\nA vacuum takes up dust from carpets and from hard floors alike.\n");
-  write("fence.md", "# Thermostats\n\nA thermostat keeps the room warm.\n\n```sh\nthis fence is never closed\n");
+  write("front.md",
+        "---\ntitle: Vacuums\n---\n\nA vacuum takes up dust from carpets and from hard floors alike.\n");
+  write("fence.md",
+        "# Thermostats\n\nA thermostat keeps the room warm.\n\n```sh\nthis fence is never closed\n");
   start();
   EXPECT_THAT(status().failed, IsEmpty());
   EXPECT_EQ(found("kettle"), "crlf.md");
@@ -220,7 +226,9 @@ TEST_F(KnowledgeActor, CopesWithTheWaysInWhichPeopleWriteMarkdown) {
 
 TEST_F(KnowledgeActor, NamesEveryDocumentThatItCannotReadAndServesTheOthers) {
   write_topic("good.md", "kettle");
-  write("binary.md", std::string_view{"\x7f" "ELF\0\0\0", 7});
+  write("binary.md", std::string_view{"\x7f"
+                                      "ELF\0\0\0",
+                                      7});
   write("empty.md", "");
   write("huge.md", "");
   fs::resize_file(documents / "huge.md", 50 << 20);
@@ -248,7 +256,8 @@ TEST_F(KnowledgeActor, KeepsTheLastGoodVersionOfWhatHasGoneBad) {
   ASSERT_EQ(list().size(), 1u);
   EXPECT_EQ(list().front().status, document_status::failed);
   EXPECT_FALSE(list().front().reason.empty());
-  EXPECT_THAT(ask<document_view>(aut, read_document{"kettles.md"}).content, HasSubstr("customers should know"));
+  EXPECT_THAT(ask<document_view>(aut, read_document{"kettles.md"}).content,
+              HasSubstr("customers should know"));
 }
 
 TEST_F(KnowledgeActor, RemovesNothingWhenTheFolderItselfIsMissing) {
@@ -295,10 +304,12 @@ TEST_F(KnowledgeActor, ASyncUnderWayKeepsWhatIsPutMeanwhile) {
   start();
   for (const auto* name : {"a.md", "b.md", "c.md"}) write_topic(name, "kettle");
   auto syncing = self->request(aut, caf::infinite, sync_knowledge{});
-  auto putting = self->request(aut, caf::infinite, put_document{"new.md", "# New\n\nThis samovar came in while others were read.\n"});
+  auto putting = self->request(
+      aut, caf::infinite, put_document{"new.md", "# New\n\nThis samovar came in while others were read.\n"});
   run();
   syncing.receive([](const sync_status&) {}, [&](const caf::error& e) { ADD_FAILURE() << sys.render(e); });
-  putting.receive([](const document_summary&) {}, [&](const caf::error& e) { ADD_FAILURE() << sys.render(e); });
+  putting.receive([](const document_summary&) {},
+                  [&](const caf::error& e) { ADD_FAILURE() << sys.render(e); });
   EXPECT_EQ(found("samovar"), "new.md");
   EXPECT_THAT(stored_paths(), ElementsAre("a.md", "b.md", "c.md", "new.md"));
 }
@@ -326,7 +337,8 @@ TEST_F(KnowledgeActor, ShowsOnlyWhatIsStoredAndCatchesUpLater) {
   EXPECT_EQ(found("kettle"), "old.md");
   EXPECT_EQ(found("samovar"), "");
   EXPECT_EQ(health.state, component_state::degraded);
-  EXPECT_EQ(refused<document_summary>(put_document{"put.md", "# Put\n\nSome text.\n"}).code, errc::not_committed);
+  EXPECT_EQ(refused<document_summary>(put_document{"put.md", "# Put\n\nSome text.\n"}).code,
+            errc::not_committed);
   stored->broken = false;
   const auto now = sync();
   EXPECT_EQ(now.error, "");
@@ -354,7 +366,8 @@ TEST_F(KnowledgeActor, PutsADocumentIntoFolderStoreAndIndex) {
 
 TEST_F(KnowledgeActor, PutsNoDocumentThatASyncWouldNotRead) {
   start();
-  EXPECT_EQ(refused<document_summary>(put_document{"../outside.md", "# A\n\nText.\n"}).code, errc::bad_request);
+  EXPECT_EQ(refused<document_summary>(put_document{"../outside.md", "# A\n\nText.\n"}).code,
+            errc::bad_request);
   EXPECT_EQ(refused<document_summary>(put_document{"a.exe", "# A\n\nText.\n"}).code, errc::bad_request);
   EXPECT_EQ(refused<document_summary>(put_document{"a.md", ""}).code, errc::bad_request);
   EXPECT_EQ(refused<document_summary>(put_document{"a.md", std::string("a\0b", 3)}).code, errc::bad_request);

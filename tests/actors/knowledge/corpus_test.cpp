@@ -46,12 +46,12 @@ TEST_P(Unreadable, KeepsTheLastGoodVersion) {
   EXPECT_EQ(after.parsed, before.parsed);
 }
 
-INSTANTIATE_TEST_SUITE_P(KnowledgeCorpus, Unreadable,
-                         ::testing::Values(version(""), version(" \r\n\t\n"), version("\xef\xbb\xbf"),
-                                           version("---\ntitle: Only front matter\n---\n"),
-                                           version(std::string("PNG\0\0", 5)), version("latin-1: caf\xe9\n"),
-                                           version(std::string(limit + 1, 'a')),
-                                           file_version{5, 2'000, {}, "it cannot be read: Permission denied"}));
+INSTANTIATE_TEST_SUITE_P(
+    KnowledgeCorpus, Unreadable,
+    ::testing::Values(version(""), version(" \r\n\t\n"), version("\xef\xbb\xbf"),
+                      version("---\ntitle: Only front matter\n---\n"), version(std::string("PNG\0\0", 5)),
+                      version("latin-1: caf\xe9\n"), version(std::string(limit + 1, 'a')),
+                      file_version{5, 2'000, {}, "it cannot be read: Permission denied"}));
 
 TEST(KnowledgeCorpus, RecoversWhenTheFileIsGoodAgain) {
   const auto bad = succeed(nullptr, "returns.md", version(""), limit);

@@ -25,7 +25,8 @@ TEST(KnowledgePlan, ReadsEverythingAtFirst) {
 }
 
 TEST(KnowledgePlan, ReadsAgainWhatChangedInSizeOrTimeEvenBackwards) {
-  const auto known = corpus_of({indexed("same.md", 5, 50), indexed("size.md", 5, 50), indexed("time.md", 5, 50)});
+  const auto known =
+      corpus_of({indexed("same.md", 5, 50), indexed("size.md", 5, 50), indexed("time.md", 5, 50)});
   const auto todo = compare(known, {{{"same.md", 5, 50}, {"size.md", 6, 50}, {"time.md", 5, 49}}, {}, {}});
   EXPECT_THAT(todo.to_read, ElementsAre("size.md", "time.md"));
 }
@@ -33,7 +34,8 @@ TEST(KnowledgePlan, ReadsAgainWhatChangedInSizeOrTimeEvenBackwards) {
 TEST(KnowledgePlan, TriesAFailedDocumentAgainThoughItLooksTheSame) {
   auto failed = indexed("locked.md", 5, 50);
   failed.record.status = document_status::failed;
-  EXPECT_THAT(compare(corpus_of({failed}), {{{"locked.md", 5, 50}}, {}, {}}).to_read, ElementsAre("locked.md"));
+  EXPECT_THAT(compare(corpus_of({failed}), {{{"locked.md", 5, 50}}, {}, {}}).to_read,
+              ElementsAre("locked.md"));
 }
 
 TEST(KnowledgePlan, RemovesWhatHasGone) {
@@ -44,8 +46,10 @@ TEST(KnowledgePlan, RemovesWhatHasGone) {
 }
 
 TEST(KnowledgePlan, KeepsWhatNobodyCouldLookAt) {
-  const auto known = corpus_of({indexed("shut/a.md", 1, 1), indexed("shut/deep/b.md", 1, 1), indexed("shutter.md", 1, 1)});
-  EXPECT_THAT(compare(known, {{}, {{"shut/", "permission denied"}}, {}}).to_remove, ElementsAre("shutter.md"));
+  const auto known =
+      corpus_of({indexed("shut/a.md", 1, 1), indexed("shut/deep/b.md", 1, 1), indexed("shutter.md", 1, 1)});
+  EXPECT_THAT(compare(known, {{}, {{"shut/", "permission denied"}}, {}}).to_remove,
+              ElementsAre("shutter.md"));
   const auto unreadable = compare(known, {{}, {}, "DOCUMENTS_PATH cannot be read"});
   EXPECT_THAT(unreadable.to_remove, IsEmpty());
 }
