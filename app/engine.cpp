@@ -1,5 +1,6 @@
 #include "app/engine.hpp"
 
+#include "config/classifier.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"

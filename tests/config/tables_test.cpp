@@ -1,0 +1,74 @@
+#include "config/classifier.hpp"
+#include "config/strategies.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+/// The tables that ship, and what their loaders refuse.
+namespace troupe::config {
+namespace {
+
+using ::testing::HasSubstr;
+
+template <class Parse>
+std::string complaint(Parse parse, std::string_view toml) {
+  try {
+    (void)parse(toml, "x.toml");
+  } catch (const std::runtime_error& e) {
+    return e.what();
+  }
+  return "accepted";
+}
+
+constexpr std::string_view good = R"([[strategy]]
+name = "a"
+description = ""
+opening = ""
+closing = ""
+initial_value = 0.5
+)";
+
+TEST(Strategies, ShipFiveOfWhichDirectAnswerIsBelievedBest) {
+  const auto all = load_strategies(TROUPE_SOURCE_DIR "/config");
+  ASSERT_EQ(all.size(), 5U);
+  for (const auto& s : all) EXPECT_LE(s.initial_value, all.front().initial_value) << s.name;
+  EXPECT_EQ(all.front().name, "direct_answer");
+}
+
+TEST(Strategies, NameFileLineAndReason) {
+  EXPECT_EQ(complaint(parse_strategies, good), "accepted");
+  EXPECT_THAT(complaint(parse_strategies, "[[strategy]]\nname = \"a\"\n"), HasSubstr("x.toml:1: description is missing"));
+  EXPECT_THAT(complaint(parse_strategies, std::string{good} + "colour = 1\n"), HasSubstr("x.toml:7: unknown member colour"));
+  EXPECT_THAT(complaint(parse_strategies, std::string{good} + std::string{good}), HasSubstr("two strategies a"));
+  EXPECT_THAT(complaint(parse_strategies, "= 1"), HasSubstr("x.toml:1"));
+  EXPECT_THAT(complaint(parse_strategies, ""), HasSubstr("expected one or more [[strategy]]"));
+}
+
+TEST(Strategies, RefuseAValueThatIsNoReward) {
+  for (const auto* value : {"-0.1", "1.1", "nan", "inf"}) {
+    auto text = std::string{good};
+    text.replace(text.find("0.5"), 3, value);
+    EXPECT_THAT(complaint(parse_strategies, text), HasSubstr("outside of 0..1")) << value;
+  }
+}
+
+TEST(Intents, RefuseWhatCannotBeMeant) {
+  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"planets\"\nphrases = [\"x\"]"), HasSubstr("it is one of other, order"));
+  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"order\"\nphrases = []"), HasSubstr("phrases is missing or empty"));
+  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"unknown\"\ngroup = \"order\"\nphrases = [\"x\"]"), HasSubstr("may not be"));
+  EXPECT_THAT(complaint(parse_urgencies, "[[rule]]\nlevel = \"dire\"\nreason = \"r\"\nphrases = [\"x\"]"), HasSubstr("x.toml:1"));
+  EXPECT_THAT(complaint(parse_lexicon, "negations = [\"not\"]\n[intensifiers]\n[[valence]]\nvalue = 5.0\nwords = [\"x\"]"), HasSubstr("-4..4"));
+}
+
+TEST(Classifier, ThatShipsUnderstandsItsOwnExamples) {
+  const auto c = load_classifier(TROUPE_SOURCE_DIR "/config");
+  EXPECT_EQ(c.classify("How do I get a refund?").intent, "returns_refunds");
+  EXPECT_EQ(c.classify("I was charged twice").intent, "billing_payment");
+  EXPECT_EQ(c.classify("I was charged twice").urgency, language::urgency::high);
+  EXPECT_EQ(c.classify("I want a human").intent, "human_agent");
+  EXPECT_EQ(c.classify("Hello").intent, "greeting");
+  EXPECT_LT(c.classify("This is unacceptable, I am very angry").sentiment, -0.5);
+}
+
+} // namespace
+} // namespace troupe::config
