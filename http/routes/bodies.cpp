@@ -20,7 +20,7 @@ std::variant<double, field_error> feedback_value(std::string_view metric, const 
     return wrong_value("\"up\" or \"down\"");
   }
   if (metric == "csat") {
-    if (value.is_number_unsigned() && value >= 1 && value <= 5) return value.get<double>();
+    if (value.is_number_integer() && value >= 1 && value <= 5) return value.get<double>();
     return wrong_value("a whole number from 1 to 5");
   }
   if (metric == "resolved" || metric == "escalated") {

@@ -1,0 +1,23 @@
+#include "http/json.hpp"
+#include "http/routes/bodies.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+/// Any bytes as a body: parsing and checking neither throw nor crash, and what fits can be said again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace troupe::http;
+  const auto parsed = parse_json({reinterpret_cast<const char*>(data), size});
+  const auto* body = std::get_if<json>(&parsed);
+  if (!body) return 0;
+  if (check(bodies::chat, *body).empty()) {
+    static_cast<void>(bodies::customer_in(*body));
+    const auto again = parse_json(body->dump());
+    if (!std::holds_alternative<json>(again) || std::get<json>(again) != *body) std::abort();
+  }
+  if (check(bodies::feedback, *body).empty())
+    static_cast<void>(bodies::feedback_value(text_in(*body, "metric"), (*body)["value"]));
+  static_cast<void>(check(bodies::new_customer, *body));
+  return 0;
+}

@@ -1,0 +1,42 @@
+#include "http/routes/table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace troupe::http {
+namespace {
+
+TEST(Table, has_each_address_and_method_once) {
+  auto seen = std::set<std::pair<std::string_view, std::string_view>>{};
+  for (const auto& row : routes::table())
+    EXPECT_TRUE(seen.emplace(row.method, row.path).second) << row.method << " " << row.path;
+}
+
+TEST(Table, asks_for_an_admin_key_where_knowledge_is_written_or_customers_are_seen) {
+  for (const auto& row : routes::table()) {
+    const auto writes_knowledge = row.path.starts_with("/v1/knowledge") && row.method != "GET";
+    const auto shows_customers = row.path.starts_with("/v1/customers");
+    const auto least = writes_knowledge || shows_customers ? key::admin
+                       : row.path.starts_with("/v1/")      ? key::chat
+                                                           : key::none;
+    EXPECT_EQ(row.needed, least) << row.method << " " << row.path;
+  }
+}
+
+TEST(Table, is_what_the_documentation_describes) {
+  auto text = std::stringstream{};
+  text << std::ifstream{TROUPE_SOURCE_DIR "/docs/api.md"}.rdbuf();
+  auto missing = std::vector<std::string>{};
+  for (const auto& row : routes::table()) {
+    auto call = std::string{row.method} + " " + std::string{row.path};
+    if (text.str().find("`" + call) == std::string::npos) missing.push_back(std::move(call));
+  }
+  EXPECT_THAT(missing, ::testing::IsEmpty());
+}
+
+} // namespace
+} // namespace troupe::http
