@@ -22,9 +22,11 @@ void arm(handle::stateful_pointer<state> self, const timer::handle& timer) {
   if (const auto at = self->state.due->next()) self->send(timer, timer::arm{handle{self}, *at});
 }
 
-void end(handle::stateful_pointer<state> self, const timer::handle& timer, std::size_t which, const failure& outcome) {
+void end(handle::stateful_pointer<state> self, const timer::handle& timer, std::size_t which,
+         const failure& outcome) {
   if (outcome.code != errc::none)
-    log::warning("a periodic job failed", {{"job", self->state.jobs[which].name}, {"reason", outcome.detail}});
+    log::warning("a periodic job failed",
+                 {{"job", self->state.jobs[which].name}, {"reason", outcome.detail}});
   self->state.due->ended(which, self->clock().now());
   arm(self, timer);
 }

@@ -4,8 +4,10 @@
 #include "actors/knowledge/interface.hpp"
 #include "actors/timer/interface.hpp"
 #include "config/settings.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+
 #include <functional>
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/timer.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,9 +10,9 @@
 
 namespace troupe::etl {
 
-/// When periodic jobs run, each on its own. A job is due at once, then `interval` after its last start and up to a tenth
-/// of it later, so that many machines that start together drift apart. It never overlaps itself: what fell due while it
-/// ran, or while the machine slept, is skipped.
+/// When periodic jobs run, each on its own. A job is due at once, then `interval` after its last start and up
+/// to a tenth of it later, so that many machines that start together drift apart. It never overlaps itself:
+/// what fell due while it ran, or while the machine slept, is skipped.
 class schedule {
 public:
   using duration = steady_time::duration;

@@ -2,6 +2,7 @@
 #include "actors/feedback/interface.hpp"
 #include "actors/store/interface.hpp"
 #include "telemetry/metrics.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>

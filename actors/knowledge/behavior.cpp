@@ -11,7 +11,8 @@
 namespace troupe::knowledge {
 namespace {
 
-constexpr std::size_t batch_bytes = 16U << 20U; // of text that one batch holds in memory, one document more at most
+constexpr std::size_t batch_bytes =
+    16U << 20U; // of text that one batch holds in memory, one document more at most
 
 timestamp wall_clock() {
   using namespace std::chrono;
@@ -20,7 +21,9 @@ timestamp wall_clock() {
 
 language::chunk_options windows_of(const config::settings& s) { return {s.chunk_size, s.overlap_size}; }
 
-failure unknown(const std::string& path) { return {errc::unknown_document, "there is no document \"" + displayable(path) + "\""}; }
+failure unknown(const std::string& path) {
+  return {errc::unknown_document, "there is no document \"" + displayable(path) + "\""};
+}
 
 failure not_stored(const failure& f) { return {f.code, "the documents could not be stored: " + f.detail}; }
 
@@ -29,8 +32,9 @@ failure why_not(const put_document& p, std::size_t max_bytes) {
   if (auto refused = refusal(p.path); refused.code != errc::none) return refused;
   const auto size = p.content.size();
   if (size > max_bytes)
-    return {errc::too_large, "document \"" + p.path + "\" has " + std::to_string(size) + " bytes, more than the "
-                                 + std::to_string(max_bytes) + " of TROUPE_MAX_DOCUMENT_BYTES; split it"};
+    return {errc::too_large, "document \"" + p.path + "\" has " + std::to_string(size)
+                                 + " bytes, more than the " + std::to_string(max_bytes)
+                                 + " of TROUPE_MAX_DOCUMENT_BYTES; split it"};
   const auto made = succeed(nullptr, p.path, {static_cast<std::int64_t>(size), 0, p.content, {}}, max_bytes);
   if (made.record.status == document_status::failed)
     return {errc::bad_request, "document \"" + p.path + "\": " + made.record.reason};
@@ -53,7 +57,8 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
   });
   // Without what the store holds it cannot be told what has changed: the supervisor tries again.
   self_->request(with.reader, caf::infinite, read_documents{})
-      .await([this](stored_documents& s) { load(std::move(s.rows)); }, [this](caf::error& e) { self_->quit(std::move(e)); });
+      .await([this](stored_documents& s) { load(std::move(s.rows)); },
+             [this](caf::error& e) { self_->quit(std::move(e)); });
 }
 
 /// Answers from what the store holds before the folder has been looked at.
@@ -100,9 +105,12 @@ void state::continue_sync() {
 }
 
 void state::advance(const failure& f) {
-  if (f.code != errc::none) end_sync(not_stored(f).detail);
-  else if (to_read_.empty()) end_sync({});
-  else self_->send(self_, knowledge::continue_sync{});
+  if (f.code != errc::none)
+    end_sync(not_stored(f).detail);
+  else if (to_read_.empty())
+    end_sync({});
+  else
+    self_->send(self_, knowledge::continue_sync{});
 }
 
 void state::end_sync(std::string error) {
@@ -144,13 +152,15 @@ std::optional<known_document> state::look_at(const std::string& path) const {
 }
 
 /// Changes the store, and then, when it is durable, what is known.
-void state::keep(std::vector<known_document> changed, std::vector<std::string> removed, outcome_handler done) {
+void state::keep(std::vector<known_document> changed, std::vector<std::string> removed,
+                 outcome_handler done) {
   if (changed.empty() && removed.empty()) return done({});
   auto update = update_documents{{}, removed};
   for (const auto& document : changed) update.changed.push_back(document.record);
   self_->request(with_->writer, caf::infinite, std::move(update))
       .await(
-          [this, changed = std::move(changed), removed = std::move(removed), done](const committed& c) mutable {
+          [this, changed = std::move(changed), removed = std::move(removed),
+           done](const committed& c) mutable {
             if (c.outcome.code == errc::none) apply(std::move(changed), removed);
             done(c.outcome);
           },
@@ -182,7 +192,8 @@ void state::publish_if_changed() {
 void state::list_failed() {
   status_.failed = seen_.failed;
   for (const auto& [path, document] : known_)
-    if (document.record.status == document_status::failed) status_.failed.push_back({path, document.record.reason});
+    if (document.record.status == document_status::failed)
+      status_.failed.push_back({path, document.record.reason});
 }
 
 document_list state::list() const {
@@ -200,7 +211,8 @@ document_summary state::summary_of(const known_document& d, std::size_t chunks) 
 
 std::size_t state::chunks_of(const std::string& path) const {
   if (!index_) return 0;
-  return static_cast<std::size_t>(std::ranges::count(index_->chunks(), path, [](const auto& chunk) { return chunk->path; }));
+  return static_cast<std::size_t>(
+      std::ranges::count(index_->chunks(), path, [](const auto& chunk) { return chunk->path; }));
 }
 
 caf::result<document_view> state::read(const std::string& path) const {
@@ -212,7 +224,8 @@ caf::result<document_view> state::read(const std::string& path) const {
 caf::result<document_summary> state::put(const put_document& p) {
   if (auto refused = why_not(p, with_->settings->max_document_bytes); refused.code != errc::none)
     return make_error(std::move(refused));
-  if (auto fault = folder_->write(p.path, p.content); !fault.empty()) return make_error(errc::not_committed, std::move(fault));
+  if (auto fault = folder_->write(p.path, p.content); !fault.empty())
+    return make_error(errc::not_committed, std::move(fault));
   auto changed = std::vector<known_document>{};
   if (auto next = look_at(p.path)) changed.push_back(std::move(*next));
   auto promise = self_->make_response_promise<document_summary>();
@@ -221,15 +234,18 @@ caf::result<document_summary> state::put(const put_document& p) {
     publish_if_changed();
     const auto found = known_.find(path);
     // Another hand may have taken the file away between writing and reading it.
-    if (found == known_.end()) promise.deliver(make_error(unknown(path)));
-    else promise.deliver(summary_of(found->second, chunks_of(path)));
+    if (found == known_.end())
+      promise.deliver(make_error(unknown(path)));
+    else
+      promise.deliver(summary_of(found->second, chunks_of(path)));
   });
   return promise;
 }
 
 caf::result<sync_status> state::remove(const std::string& path) {
   if (!known_.contains(path)) return make_error(unknown(path));
-  if (auto fault = folder_->remove(path); !fault.empty()) return make_error(errc::not_committed, std::move(fault));
+  if (auto fault = folder_->remove(path); !fault.empty())
+    return make_error(errc::not_committed, std::move(fault));
   auto promise = self_->make_response_promise<sync_status>();
   keep({}, {path}, [this, promise](const failure& f) mutable {
     if (f.code != errc::none) return void(promise.deliver(make_error(not_stored(f))));

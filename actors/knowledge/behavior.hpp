@@ -6,9 +6,11 @@
 #include "actors/supervisor/interface.hpp"
 #include "config/settings.hpp"
 #include "telemetry/metrics.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
+
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -25,8 +27,9 @@ struct options {
   supervisor::handle supervisor;
 };
 
-/// The documents in memory are what the store holds: a change goes to the store first, and into the index when it is
-/// durable. Requests to the store are awaited, so that changes follow one another and nobody is left without an answer.
+/// The documents in memory are what the store holds: a change goes to the store first, and into the index
+/// when it is durable. Requests to the store are awaited, so that changes follow one another and nobody is
+/// left without an answer.
 class state {
 public:
   static constexpr const char* name = "knowledge";

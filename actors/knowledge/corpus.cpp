@@ -29,17 +29,21 @@ known_document recall(document_record record, std::size_t max_bytes) {
   auto known = known_document{std::move(record), nullptr};
   if (known.record.content.empty()) return known;
   auto parsed = parse(known.record.content, known.record.path, max_bytes);
-  if (auto* fault = std::get_if<std::string>(&parsed)) fail(known.record, std::move(*fault));
-  else known.parsed = std::get<std::shared_ptr<const language::document>>(std::move(parsed));
+  if (auto* fault = std::get_if<std::string>(&parsed))
+    fail(known.record, std::move(*fault));
+  else
+    known.parsed = std::get<std::shared_ptr<const language::document>>(std::move(parsed));
   return known;
 }
 
-known_document succeed(const known_document* before, std::string path, file_version file, std::size_t max_bytes) {
+known_document succeed(const known_document* before, std::string path, file_version file,
+                       std::size_t max_bytes) {
   auto next = before ? *before : known_document{};
   next.record.path = std::move(path);
   next.record.size = file.size;
   next.record.modified_at = file.modified_at;
-  auto parsed = file.fault.empty() ? parse(file.content, next.record.path, max_bytes) : parsed_or_fault{std::move(file.fault)};
+  auto parsed = file.fault.empty() ? parse(file.content, next.record.path, max_bytes)
+                                   : parsed_or_fault{std::move(file.fault)};
   if (auto* fault = std::get_if<std::string>(&parsed)) {
     fail(next.record, std::move(*fault));
     return next;

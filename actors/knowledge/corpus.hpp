@@ -2,6 +2,7 @@
 #include "language/chunk.hpp"
 #include "messages/wire/document_record.hpp"
 #include "retrieval/index.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -10,7 +11,8 @@
 
 namespace troupe::knowledge {
 
-/// A document as the store keeps it, with what was read out of its last good version; null if there never was one.
+/// A document as the store keeps it, with what was read out of its last good version; null if there never was
+/// one.
 struct known_document {
   document_record record;
   std::shared_ptr<const language::document> parsed;
@@ -30,9 +32,10 @@ struct file_version {
 /// A document out of the store, parsed anew.
 [[nodiscard]] known_document recall(document_record, std::size_t max_bytes);
 
-/// The document after a look at its file. One that cannot be read, is no markdown or holds no text has failed; it keeps its
-/// last good version.
-[[nodiscard]] known_document succeed(const known_document* before, std::string path, file_version, std::size_t max_bytes);
+/// The document after a look at its file. One that cannot be read, is no markdown or holds no text has
+/// failed; it keeps its last good version.
+[[nodiscard]] known_document succeed(const known_document* before, std::string path, file_version,
+                                     std::size_t max_bytes);
 
 /// An index of every document that has a good version.
 [[nodiscard]] std::shared_ptr<const retrieval::index> index_of(const corpus&, const language::chunk_options&);

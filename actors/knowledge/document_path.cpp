@@ -20,7 +20,9 @@ bool ends_in(std::string_view path, std::string_view extension) noexcept {
 
 bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-bool plain(std::string_view name) noexcept { return !name.empty() && !hidden(name) && name.size() <= longest_name; }
+bool plain(std::string_view name) noexcept {
+  return !name.empty() && !hidden(name) && name.size() <= longest_name;
+}
 
 /// True if `good` holds for every name between the slashes.
 template <class Predicate>
@@ -51,9 +53,11 @@ failure refusal(const std::string& path) {
     return failure{errc::bad_request, "document \"" + shown + "\": " + std::string{why}};
   };
   if (path.size() > longest_path) return {errc::bad_request, "a document's path has at most 1024 bytes"};
-  if (shown != path || std::ranges::any_of(path, is_control)) return refuse("its path is UTF-8 without control characters");
+  if (shown != path || std::ranges::any_of(path, is_control))
+    return refuse("its path is UTF-8 without control characters");
   if (!every_name(path, plain))
-    return refuse("its path is relative, of names of 1 to 255 bytes that do not begin with a dot, parted by single slashes");
+    return refuse("its path is relative, of names of 1 to 255 bytes that do not begin with a dot, parted by "
+                  "single slashes");
   if (!names_document(path)) return refuse("its name ends in .md or .markdown");
   return {};
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/errc.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,8 @@ namespace troupe::knowledge {
 /// The path as it can be shown: what is no UTF-8 becomes U+FFFD. Equal to the path if it is all UTF-8.
 [[nodiscard]] std::string displayable(const std::string& path);
 
-/// Why a caller may not give a document this path (bad_request); errc::none if it may. It is relative, of plain names that
-/// are not hidden, UTF-8 without control characters, and names a document.
+/// Why a caller may not give a document this path (bad_request); errc::none if it may. It is relative, of
+/// plain names that are not hidden, UTF-8 without control characters, and names a document.
 [[nodiscard]] failure refusal(const std::string& path);
 
 } // namespace troupe::knowledge

@@ -2,15 +2,15 @@
 
 #include "actors/knowledge/document_path.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <set>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace troupe::knowledge {
@@ -36,7 +36,9 @@ private:
   int fd_;
 };
 
-std::int64_t nanoseconds(const timespec& t) noexcept { return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; }
+std::int64_t nanoseconds(const timespec& t) noexcept {
+  return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
+}
 
 /// One look at the whole folder.
 class walk {
@@ -59,7 +61,7 @@ private:
 
   /// `path` is empty, or ends in a slash.
   void enter(const std::string& path) {
-    struct stat about{};
+    struct stat about {};
     if (::stat((root_ / path).c_str(), &about) != 0) return fail(path, errno);
     if (!visited_.emplace(about.st_dev, about.st_ino).second) return;
     auto error = std::error_code{};
@@ -72,23 +74,29 @@ private:
     const auto name = entry.path().filename().string();
     if (hidden(name)) return;
     auto full = path + name;
-    struct stat about{};
+    struct stat about {};
     const auto known = ::stat(entry.path().c_str(), &about) == 0;
     if (!known && !names_document(name)) return;
     const auto folder = known && S_ISDIR(about.st_mode);
     if (!folder && !names_document(name)) return;
-    if (auto shown = displayable(full); shown != full)
-      return found_.failed.push_back({std::move(shown), "its name is no UTF-8; rename it"}), void();
+    if (auto shown = displayable(full); shown != full) {
+      found_.failed.push_back({std::move(shown), "its name is no UTF-8; rename it"});
+      return;
+    }
     auto ignored = std::error_code{};
     if (folder) (entry.is_symlink(ignored) ? linked_ : folders_).insert(full + "/");
     // A dangling link, say: reading it will tell what is wrong.
-    else if (!known) found_.files.push_back({std::move(full), -1, -1});
-    else found_.files.push_back({std::move(full), about.st_size, nanoseconds(about.st_mtim)});
+    else if (!known)
+      found_.files.push_back({std::move(full), -1, -1});
+    else
+      found_.files.push_back({std::move(full), about.st_size, nanoseconds(about.st_mtim)});
   }
 
   void fail(const std::string& path, int error) {
-    if (path.empty()) found_.error = "DOCUMENTS_PATH " + root_.string() + " cannot be read: " + reason(error);
-    else found_.failed.push_back({path, "the folder cannot be read: " + reason(error)});
+    if (path.empty())
+      found_.error = "DOCUMENTS_PATH " + root_.string() + " cannot be read: " + reason(error);
+    else
+      found_.failed.push_back({path, "the folder cannot be read: " + reason(error)});
   }
 
   const fs::path& root_;
@@ -137,9 +145,9 @@ int replace(const fs::path& target, const std::string& content) {
   return error;
 }
 
-std::string too_large(std::int64_t size, std::size_t most) {
-  return "it has " + std::to_string(size) + " bytes, more than the " + std::to_string(most)
-         + " of TROUPE_MAX_DOCUMENT_BYTES; split it, or raise the limit";
+std::string too_large(std::size_t most) {
+  return "it has more than the " + std::to_string(most)
+         + " bytes of TROUPE_MAX_DOCUMENT_BYTES; split it, or raise the limit";
 }
 
 } // namespace
@@ -150,20 +158,27 @@ listing folder::look() const { return walk{root_}.run(); }
 
 std::optional<file_version> folder::read(const std::string& path) const {
   const auto full = root_ / path;
-  struct stat about{};
+  struct stat about {};
   if (::lstat(full.c_str(), &about) != 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-  auto version = file_version{-1, -1, {}, {}};
-  const auto unreadable = [&](int error) { return version.fault = "it cannot be read: " + reason(error), version; };
+  auto version = file_version{.size = -1, .modified_at = -1};
+  version.fault = read_into(version, full);
+  return version;
+}
+
+/// What is wrong with the file; empty if it was read.
+std::string folder::read_into(file_version& version, const fs::path& full) const {
   // Without O_NONBLOCK a named pipe would wait here for its writer.
   const auto file = descriptor{::open(full.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-  if (!file || ::fstat(file.get(), &about) != 0) return unreadable(errno);
+  struct stat about {};
+  if (!file || ::fstat(file.get(), &about) != 0) return "it cannot be read: " + reason(errno);
   version.size = about.st_size;
   version.modified_at = nanoseconds(about.st_mtim);
-  if (!S_ISREG(about.st_mode)) return version.fault = "it is no regular file", version;
-  if (std::cmp_greater(about.st_size, max_bytes_)) return version.fault = too_large(about.st_size, max_bytes_), version;
-  if (const auto error = read_all(file.get(), max_bytes_, version.content); error != 0) return unreadable(error);
-  if (version.content.size() > max_bytes_) version.fault = too_large(static_cast<std::int64_t>(version.content.size()), max_bytes_);
-  return version;
+  if (!S_ISREG(about.st_mode)) return "it is no regular file";
+  if (std::cmp_greater(about.st_size, max_bytes_)) return too_large(max_bytes_);
+  if (const auto error = read_all(file.get(), max_bytes_, version.content); error != 0)
+    return "it cannot be read: " + reason(error);
+  // It has grown since.
+  return version.content.size() > max_bytes_ ? too_large(max_bytes_) : std::string{};
 }
 
 std::string folder::write(const std::string& path, const std::string& content) const {

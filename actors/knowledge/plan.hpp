@@ -1,6 +1,7 @@
 #pragma once
 #include "actors/knowledge/corpus.hpp"
 #include "messages/local/knowledge.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,8 +28,9 @@ struct plan {
   std::vector<std::string> to_remove;
 };
 
-/// A document is read again when its size or time has changed, and when it failed: what it failed for (a permission, a
-/// limit) may have gone without a trace. It is removed when it was not seen, unless nobody could look where it was.
+/// A document is read again when its size or time has changed, and when it failed: what it failed for (a
+/// permission, a limit) may have gone without a trace. It is removed when it was not seen, unless nobody
+/// could look where it was.
 [[nodiscard]] plan compare(const corpus& known, const listing& seen);
 
 } // namespace troupe::knowledge
