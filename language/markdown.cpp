@@ -37,20 +37,28 @@ std::size_t first_invalid_utf8(std::string_view source) noexcept {
   return at;
 }
 
-/// The first line that begins with more container markers than `limit`, from 1; 0 without one. Each line is
-/// matched against all containers open at its begin, so that depth, unchecked, costs quadratic time.
+/// The first line that stands in more containers than `limit`, from 1; 0 without one: quote and list markers count,
+/// and before a list marker each two columns of indentation. Each line is matched against all containers open
+/// at its begin, so that depth, unchecked, costs quadratic time.
 std::size_t first_line_nested_over(std::string_view source, std::size_t limit) noexcept {
   std::size_t line = 1;
   std::size_t depth = 0;
+  std::size_t spaces = 0;
   bool in_prefix = true;
-  for (const char c : source) {
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const char c = source[i];
+    const bool list = (c == '-' || c == '*' || c == '+') && i + 1 < source.size() && source[i + 1] == ' ';
     if (c == '\n') {
       ++line;
-      depth = 0;
+      depth = spaces = 0;
       in_prefix = true;
-    } else if (in_prefix && (c == '>' || c == '-' || c == '*' || c == '+')) {
-      if (++depth > limit) return line;
-    } else if (c != ' ' && c != '\t')
+    } else if (in_prefix && (c == '>' || list)) {
+      depth += 1 + (list ? spaces / 2 : 0);
+      spaces = 0;
+      if (depth > limit) return line;
+    } else if (c == ' ' || c == '\t')
+      ++spaces;
+    else
       in_prefix = false;
   }
   return 0;

@@ -63,7 +63,7 @@ TEST(markdown, makes_a_section_of_each_heading_with_its_path) {
   EXPECT_EQ(d.sections[2].subsection_index, 1u);
   EXPECT_EQ(d.sections[3].subsection_index, 0u);
   EXPECT_EQ(d.source.substr(d.sections[2].range.begin, 16), "### Lost *cards*");
-  EXPECT_EQ(d.sections[1].word_count, 10u);
+  EXPECT_EQ(d.sections[1].word_count, 11u);
 }
 
 TEST(markdown, numbers_repeated_anchors_and_takes_explicit_ones) {
