@@ -76,7 +76,6 @@ private:
     auto full = path + name;
     struct stat about {};
     const auto known = ::stat(entry.path().c_str(), &about) == 0;
-    if (!known && !names_document(name)) return;
     const auto folder = known && S_ISDIR(about.st_mode);
     if (!folder && !names_document(name)) return;
     if (auto shown = displayable(full); shown != full) {
