@@ -14,6 +14,7 @@
 #include "actors/workflow/log_response/interface.hpp"
 #include "learning/policy.hpp"
 #include "retrieval/index.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>

@@ -14,7 +14,8 @@ namespace {
 void print(const nlohmann::json& answer) {
   std::cout << answer["answer"].get<std::string>() << '\n';
   for (const auto& c : answer["citations"])
-    std::cout << '[' << c["marker"] << "] " << c["document"].get<std::string>() << ", " << c["heading"].get<std::string>() << '\n';
+    std::cout << '[' << c["marker"] << "] " << c["document"].get<std::string>() << ", "
+              << c["heading"].get<std::string>() << '\n';
 }
 
 } // namespace
@@ -29,12 +30,12 @@ int ask(const config::loaded& settings, const std::string& question) {
   auto status = 1;
   auto self = caf::scoped_actor{of.system()};
   self->request(with->directory, caf::infinite, request)
-    .receive(
-      [&](const event_batch& batch) {
-        for (const auto& e : batch.events)
-          if (e.type == event_type::run_finished) print(nlohmann::json::parse(e.text)), status = 0;
-      },
-      [](const caf::error& e) { std::cerr << "troupe: " << to_failure(e).detail << '\n'; });
+      .receive(
+          [&](const event_batch& batch) {
+            for (const auto& e : batch.events)
+              if (e.type == event_type::run_finished) print(nlohmann::json::parse(e.text)), status = 0;
+          },
+          [](const caf::error& e) { std::cerr << "troupe: " << to_failure(e).detail << '\n'; });
   return status;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 #include "config/load.hpp"
+
 #include <string>
 
-/// The subcommands: each takes what the command line said and returns the exit status. 0: done; 1: it failed; 2: the
-/// command line or the settings are at fault.
+/// The subcommands: each takes what the command line said and returns the exit status. 0: done; 1: it failed;
+/// 2: the command line or the settings are at fault.
 namespace troupe::app {
 
 int serve(const config::loaded&);

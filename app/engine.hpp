@@ -3,8 +3,10 @@
 #include "config/settings.hpp"
 #include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/open.hpp"
+
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,8 +14,9 @@
 
 namespace troupe::app {
 
-/// Everything behind the front end: the opened store, the actor system and its supervisor. From construction it is starting;
-/// it answers once wait_until_ready() has returned a wiring. Throws storage::error or std::runtime_error with what to do.
+/// Everything behind the front end: the opened store, the actor system and its supervisor. From construction
+/// it is starting; it answers once wait_until_ready() has returned a wiring. Throws storage::error or
+/// std::runtime_error with what to do.
 class engine {
 public:
   explicit engine(const config::settings&);

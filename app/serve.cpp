@@ -7,7 +7,6 @@
 #include <atomic>
 #include <csignal>
 #include <iostream>
-
 #include <pthread.h>
 #include <unistd.h>
 
@@ -38,7 +37,8 @@ private:
 void say_where(const http::front& front) {
   for (const auto& a : front.addresses()) std::cout << "Troupe serves on http://" << a << '\n';
   std::cout << "Try: curl -s " << front.addresses().front()
-            << "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'" << std::endl;
+            << "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'"
+            << std::endl;
 }
 
 } // namespace
@@ -46,7 +46,8 @@ void say_where(const http::front& front) {
 int serve(const config::loaded& settings) {
   const auto signals = stop_signals{};
   const auto& s = settings.values;
-  log::configure(log::level_named(s.log_level).value_or(log::level::info), log::format_named(s.log_format).value_or(log::format::text));
+  log::configure(log::level_named(s.log_level).value_or(log::level::info),
+                 log::format_named(s.log_format).value_or(log::format::text));
   for (const auto& line : config::without_effect(settings)) log::warning(line);
 
   auto of = engine{s};

@@ -22,7 +22,8 @@ std::vector<std::string> texts(const toml::table& entry, std::string_view key, c
 
 /// The enumerator of a name among the names of all.
 template <class Enum>
-Enum named(const toml::table& entry, std::string_view key, std::span<const std::string_view> names, const std::string& file) {
+Enum named(const toml::table& entry, std::string_view key, std::span<const std::string_view> names,
+           const std::string& file) {
   const auto text = required<std::string>(entry, key, file);
   const auto known = std::ranges::find(names, text);
   if (known != names.end()) return static_cast<Enum>(known - names.begin());
@@ -40,10 +41,12 @@ std::vector<language::intent_rule> parse_intents(std::string_view text, const st
   for (const auto& node : tables(root, "intent", file)) {
     const auto& entry = *node.as_table();
     refuse_unknown(entry, {"name", "group", "phrases", "examples"}, file);
-    auto rule = language::intent_rule{required<std::string>(entry, "name", file),
-                                      named<language::intent_group>(entry, "group", language::intent_group_names, file),
-                                      texts(entry, "phrases", file)};
-    if (rule.name.empty() || rule.name == language::unknown_intent) refuse(file, entry, "name may not be \"" + rule.name + "\"");
+    auto rule = language::intent_rule{
+        required<std::string>(entry, "name", file),
+        named<language::intent_group>(entry, "group", language::intent_group_names, file),
+        texts(entry, "phrases", file)};
+    if (rule.name.empty() || rule.name == language::unknown_intent)
+      refuse(file, entry, "name may not be \"" + rule.name + "\"");
     if (std::ranges::find(all, rule.name, &language::intent_rule::name) != all.end())
       refuse(file, entry, "there are two intents " + rule.name);
     all.push_back(std::move(rule));
@@ -58,8 +61,8 @@ std::vector<language::urgency_rule> parse_urgencies(std::string_view text, const
   for (const auto& node : tables(root, "rule", file)) {
     const auto& entry = *node.as_table();
     refuse_unknown(entry, {"level", "reason", "phrases"}, file);
-    all.push_back({named<language::urgency>(entry, "level", language::urgency_names, file), required<std::string>(entry, "reason", file),
-                   texts(entry, "phrases", file)});
+    all.push_back({named<language::urgency>(entry, "level", language::urgency_names, file),
+                   required<std::string>(entry, "reason", file), texts(entry, "phrases", file)});
   }
   return all;
 }
@@ -71,7 +74,8 @@ language::sentiment_lexicon parse_lexicon(std::string_view text, const std::stri
   for (auto& word : texts(root, "negations", file)) lexicon.negations.insert(std::move(word));
   const auto* intensifiers = root["intensifiers"].as_table();
   if (intensifiers == nullptr) refuse(file, root, "[intensifiers] is missing");
-  for (const auto& [word, value] : *intensifiers) lexicon.intensifiers[std::string{word.str()}] = required<double>(*intensifiers, word.str(), file);
+  for (const auto& [word, value] : *intensifiers)
+    lexicon.intensifiers[std::string{word.str()}] = required<double>(*intensifiers, word.str(), file);
   for (const auto& node : tables(root, "valence", file)) {
     const auto& entry = *node.as_table();
     refuse_unknown(entry, {"value", "words"}, file);
@@ -87,7 +91,8 @@ language::classifier load_classifier(const std::filesystem::path& dir) {
     const auto file = dir / name;
     return parse(read_text(file), file.string());
   };
-  return language::classifier{{read("intents.toml", parse_intents), read("urgency.toml", parse_urgencies), read("sentiment.toml", parse_lexicon)}};
+  return language::classifier{{read("intents.toml", parse_intents), read("urgency.toml", parse_urgencies),
+                               read("sentiment.toml", parse_lexicon)}};
 }
 
 } // namespace troupe::config

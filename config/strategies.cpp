@@ -13,11 +13,13 @@ strategies parse_strategies(std::string_view text, const std::string& file) {
   for (const auto& node : tables(root, "strategy", file)) {
     const auto& entry = *node.as_table();
     refuse_unknown(entry, {"name", "description", "opening", "closing", "initial_value"}, file);
-    auto s = strategy{required<std::string>(entry, "name", file), required<std::string>(entry, "description", file),
-                      required<std::string>(entry, "opening", file), required<std::string>(entry, "closing", file),
-                      required<double>(entry, "initial_value", file)};
+    auto s = strategy{
+        required<std::string>(entry, "name", file), required<std::string>(entry, "description", file),
+        required<std::string>(entry, "opening", file), required<std::string>(entry, "closing", file),
+        required<double>(entry, "initial_value", file)};
     if (s.name.empty()) refuse(file, entry, "name is empty");
-    if (std::ranges::find(all, s.name, &strategy::name) != all.end()) refuse(file, entry, "there are two strategies " + s.name);
+    if (std::ranges::find(all, s.name, &strategy::name) != all.end())
+      refuse(file, entry, "there are two strategies " + s.name);
     if (!(s.initial_value >= 0 && s.initial_value <= 1))
       refuse(file, entry, "initial_value of " + s.name + " is outside of 0..1");
     all.push_back(std::move(s));

@@ -10,8 +10,8 @@ namespace troupe::config {
 struct strategy {
   std::string name;
   std::string description;
-  std::string opening; ///< stands before the answer; may be empty
-  std::string closing; ///< stands behind it; may be empty
+  std::string opening;        ///< stands before the answer; may be empty
+  std::string closing;        ///< stands behind it; may be empty
   double initial_value = 0.5; ///< 0..1: what it is believed to be worth before anything was learned
 };
 

@@ -15,7 +15,8 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
   try {
     return toml::parse(text, file);
   } catch (const toml::parse_error& e) {
-    throw std::runtime_error{file + ':' + std::to_string(e.source().begin.line) + ": " + std::string{e.description()}};
+    throw std::runtime_error{file + ':' + std::to_string(e.source().begin.line) + ": "
+                             + std::string{e.description()}};
   }
 }
 
@@ -26,16 +27,19 @@ const toml::array& tables(const toml::table& from, std::string_view key, const s
   return *all;
 }
 
-void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known, const std::string& file) {
+void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known,
+                    const std::string& file) {
   for (const auto& [key, value] : entry)
-    if (std::ranges::find(known, key.str()) == known.end()) refuse(file, value, "unknown member " + std::string{key.str()});
+    if (std::ranges::find(known, key.str()) == known.end())
+      refuse(file, value, "unknown member " + std::string{key.str()});
 }
 
 std::string read_text(const std::filesystem::path& file) {
   auto in = std::ifstream{file, std::ios::binary};
   auto text = std::ostringstream{};
   if (!in || !(text << in.rdbuf()))
-    throw std::runtime_error{file.string() + " cannot be read; TROUPE_CONFIG_DIR names the folder that holds it"};
+    throw std::runtime_error{file.string()
+                             + " cannot be read; TROUPE_CONFIG_DIR names the folder that holds it"};
   return text.str();
 }
 

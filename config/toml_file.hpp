@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-
 #include <toml++/toml.h>
 
 /// Reading the tables of data that stand beside troupe.toml: every fault names file, line and reason.
@@ -15,7 +14,8 @@ namespace troupe::config {
 [[nodiscard]] toml::table parse_toml(std::string_view text, const std::string& file);
 
 /// The array of tables under `key`, of at least one entry.
-[[nodiscard]] const toml::array& tables(const toml::table& from, std::string_view key, const std::string& file);
+[[nodiscard]] const toml::array& tables(const toml::table& from, std::string_view key,
+                                        const std::string& file);
 
 /// A member that must be there, of the type T as TOML has it.
 template <class T>
@@ -25,7 +25,8 @@ template <class T>
 }
 
 /// Refuses members that nobody reads: a misspelt name must not pass for a default.
-void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known, const std::string& file);
+void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known,
+                    const std::string& file);
 
 /// The whole file. Throws std::runtime_error if it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);

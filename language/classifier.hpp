@@ -31,9 +31,10 @@ struct classifier_rules {
 
 /// Classifies by rules; compiled once, used by many threads.
 ///
-/// An intent's score is the number of the message's words that its matching phrases cover, a phrase of n words counting n^2 as
-/// it says more. confidence = best / (best + second + 1); in_scope = 1 - 2^-best. Urgency is the highest level that matches;
-/// a message that is only courteous is low, everything else medium.
+/// An intent's score is the number of the message's words that its matching phrases cover, a phrase of n
+/// words counting n^2 as it says more. confidence = best / (best + second + 1); in_scope = 1 - 2^-best.
+/// Urgency is the highest level that matches; a message that is only courteous is low, everything else
+/// medium.
 class classifier {
 public:
   explicit classifier(classifier_rules);

@@ -37,9 +37,9 @@ std::size_t first_invalid_utf8(std::string_view source) noexcept {
   return at;
 }
 
-/// The first line that stands in more containers than `limit`, from 1; 0 without one: quote and list markers count,
-/// and before a list marker each two columns of indentation. Each line is matched against all containers open
-/// at its begin, so that depth, unchecked, costs quadratic time.
+/// The first line that stands in more containers than `limit`, from 1; 0 without one: quote and list markers
+/// count, and before a list marker each two columns of indentation. Each line is matched against all
+/// containers open at its begin, so that depth, unchecked, costs quadratic time.
 std::size_t first_line_nested_over(std::string_view source, std::size_t limit) noexcept {
   std::size_t line = 1;
   std::size_t depth = 0;

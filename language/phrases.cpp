@@ -42,11 +42,13 @@ std::vector<phrases::match> phrases::find(std::span<const std::string> words) co
   return found;
 }
 
-void phrases::find_at(std::span<const std::string> words, std::size_t first, std::string_view key, std::vector<match>& found) const {
+void phrases::find_at(std::span<const std::string> words, std::size_t first, std::string_view key,
+                      std::vector<match>& found) const {
   const auto known = by_first_word_.find(key);
   if (known == by_first_word_.end()) return;
   for (const auto& p : known->second)
-    if (first + p.words.size() <= words.size() && std::equal(p.words.begin(), p.words.end(), words.begin() + static_cast<long>(first), fits))
+    if (first + p.words.size() <= words.size()
+        && std::equal(p.words.begin(), p.words.end(), words.begin() + static_cast<long>(first), fits))
       found.push_back({p.owner, p.words.size(), first});
 }
 

@@ -8,8 +8,8 @@
 
 namespace troupe::language {
 
-/// Phrases of whole words that are looked for in a message. "money back" matches these two words in this order; "refund*"
-/// every word that begins with it. What a phrase stands for is its owner's number.
+/// Phrases of whole words that are looked for in a message. "money back" matches these two words in this
+/// order; "refund*" every word that begins with it. What a phrase stands for is its owner's number.
 class phrases {
 public:
   struct match {
@@ -28,7 +28,8 @@ private:
     std::vector<std::string> words; ///< a trailing * stands for any ending
     std::size_t owner = 0;
   };
-  void find_at(std::span<const std::string> words, std::size_t first, std::string_view key, std::vector<match>& found) const;
+  void find_at(std::span<const std::string> words, std::size_t first, std::string_view key,
+               std::vector<match>& found) const;
 
   struct hash {
     using is_transparent = void;

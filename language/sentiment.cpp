@@ -16,9 +16,11 @@ double valence_at(std::span<const std::string> words, std::size_t i, const senti
   if (known == lexicon.valences.end()) return 0;
   auto v = known->second;
   if (i > 0)
-    if (const auto by = lexicon.intensifiers.find(words[i - 1]); by != lexicon.intensifiers.end()) v += v > 0 ? by->second : -by->second;
+    if (const auto by = lexicon.intensifiers.find(words[i - 1]); by != lexicon.intensifiers.end())
+      v += v > 0 ? by->second : -by->second;
   const auto before = words.subspan(i - std::min(i, negation_reach), std::min(i, negation_reach));
-  if (std::ranges::any_of(before, [&](const std::string& w) { return lexicon.negations.contains(w); })) v *= negated;
+  if (std::ranges::any_of(before, [&](const std::string& w) { return lexicon.negations.contains(w); }))
+    v *= negated;
   return v;
 }
 
@@ -27,14 +29,16 @@ double emoji_valence(std::string_view text, const sentiment_lexicon& lexicon) {
   auto sum = 0.0;
   for (const auto& [word, valence] : lexicon.valences) {
     if (static_cast<unsigned char>(word.front()) < 0xe2) continue;
-    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) sum += valence;
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size()))
+      sum += valence;
   }
   return sum;
 }
 
 } // namespace
 
-double sentiment(std::string_view text, std::span<const std::string> words, const sentiment_lexicon& lexicon) {
+double sentiment(std::string_view text, std::span<const std::string> words,
+                 const sentiment_lexicon& lexicon) {
   auto sum = emoji_valence(text, lexicon);
   for (std::size_t i = 0; i < words.size(); ++i) sum += valence_at(words, i, lexicon);
   if (sum == 0) return 0;

@@ -20,7 +20,8 @@ caf::error make_error(errc code, std::string detail) { return make_error(failure
 
 failure to_failure(const caf::error& e) {
   if (!e) return {};
-  if (e == caf::sec::request_receiver_down) return {errc::turn_failed, "a part of the engine went down and is being restarted; try again"};
+  if (e == caf::sec::request_receiver_down)
+    return {errc::turn_failed, "a part of the engine went down and is being restarted; try again"};
   if (e.category() != category) return {errc::internal, "an actor failed: " + caf::to_string(e)};
   const auto& context = e.context();
   auto detail = context.match_elements<std::string>() ? context.get_as<std::string>(0) : std::string{};

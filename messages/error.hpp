@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/errc.hpp"
+
 #include <caf/error.hpp>
 
 namespace troupe {
@@ -8,7 +9,8 @@ namespace troupe {
 [[nodiscard]] caf::error make_error(failure);
 [[nodiscard]] caf::error make_error(errc, std::string detail = {});
 
-/// The way back. CAF's own errors (a receiver that went down, an unexpected message) become errc::internal with CAF's text.
+/// The way back. CAF's own errors (a receiver that went down, an unexpected message) become errc::internal
+/// with CAF's text.
 [[nodiscard]] failure to_failure(const caf::error&);
 
 } // namespace troupe

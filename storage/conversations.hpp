@@ -3,6 +3,7 @@
 #include "messages/wire/message.hpp"
 #include "messages/wire/session_record.hpp"
 #include "messages/wire/turn_record.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,9 +18,10 @@ class turn_log {
 public:
   virtual ~turn_log() = default;
 
-  /// Commits the records in one durable transaction, in order. One outcome each: errc::none, errc::fenced (the session has
-  /// a newer owner), errc::conflict (seq or client_message_id is taken by another turn). A refused record leaves nothing
-  /// behind and does not hold up its neighbours. Throws storage::error when the transaction as a whole fails.
+  /// Commits the records in one durable transaction, in order. One outcome each: errc::none, errc::fenced
+  /// (the session has a newer owner), errc::conflict (seq or client_message_id is taken by another turn). A
+  /// refused record leaves nothing behind and does not hold up its neighbours. Throws storage::error when the
+  /// transaction as a whole fails.
   virtual std::vector<failure> commit(std::span<const turn_record>) = 0;
 
   /// Creates or updates a session's row without a turn (POST and DELETE /v1/sessions); fenced by its epoch.
@@ -33,14 +35,19 @@ public:
 
   virtual std::optional<session_record> session(std::string_view session_id) = 0;
   virtual std::optional<turn_ref> turn(std::string_view turn_id) = 0;
-  virtual std::optional<turn_ref> turn_by_message(std::string_view session_id, std::string_view client_message_id) = 0;
+  virtual std::optional<turn_ref> turn_by_message(std::string_view session_id,
+                                                  std::string_view client_message_id) = 0;
   /// A stored turn as it was committed, its events included; for another attempt after a crash or a failure.
   virtual std::optional<turn_record> record(std::string_view session_id, std::uint64_t seq) = 0;
 
-  /// The session's events with an id above `after`, in order, at least one if there is any, about `max_bytes` of text.
-  virtual std::vector<event> events(std::string_view session_id, std::uint64_t after, std::size_t max_bytes) = 0;
-  /// The messages of the last turns before turn `before_seq` (0: the newest), oldest first, at most `limit` messages.
-  virtual std::vector<message> history(std::string_view session_id, std::uint64_t before_seq, std::size_t limit) = 0;
+  /// The session's events with an id above `after`, in order, at least one if there is any, about `max_bytes`
+  /// of text.
+  virtual std::vector<event> events(std::string_view session_id, std::uint64_t after,
+                                    std::size_t max_bytes) = 0;
+  /// The messages of the last turns before turn `before_seq` (0: the newest), oldest first, at most `limit`
+  /// messages.
+  virtual std::vector<message> history(std::string_view session_id, std::uint64_t before_seq,
+                                       std::size_t limit) = 0;
 
   /// Sessions with a turn that was accepted and has not ended: what a start after a crash must finish.
   virtual std::vector<std::string> open_sessions() = 0;

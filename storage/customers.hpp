@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/customer.hpp"
+
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,8 @@ class customer_reader {
 public:
   virtual ~customer_reader() = default;
   virtual std::optional<customer> find(std::string_view customer_id) = 0;
-  /// Other customers with the same communication style and relationship stage, by satisfaction descending, ties by id.
+  /// Other customers with the same communication style and relationship stage, by satisfaction descending,
+  /// ties by id.
   virtual std::vector<customer> similar(std::string_view customer_id, std::size_t limit) = 0;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/document_record.hpp"
+
 #include <span>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@ class knowledge_writer {
 public:
   virtual ~knowledge_writer() = default;
   /// Upserts and removes in one transaction.
-  virtual void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) = 0;
+  virtual void update(std::span<const document_record> changed,
+                      std::span<const std::string> removed_paths) = 0;
 };
 
 } // namespace troupe::storage

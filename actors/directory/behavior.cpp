@@ -24,7 +24,8 @@ void state::start(handle::stateful_pointer<state> self, const options* o) {
 
 failure state::unready() const {
   if (stopping_) return {errc::shutting_down, "the server is stopping"};
-  if (!with_ || !with_->index || !with_->policy) return {errc::store_unavailable, "the server is starting; try again in a moment"};
+  if (!with_ || !with_->index || !with_->policy)
+    return {errc::store_unavailable, "the server is starting; try again in a moment"};
   return {};
 }
 
@@ -45,8 +46,10 @@ caf::result<Reply> state::send_on(const session_origin& origin, Message message)
   auto& place = wake(origin);
   if (!place.retiring) return promise.delegate(place.actor, std::move(message));
   if (place.held.size() >= options_->max_held)
-    return promise.deliver(make_error(errc::overloaded, "too many requests for session " + origin.session_id + "; try again"));
-  place.held.push_back([promise, message](const session::handle& to) mutable { promise.delegate(to, std::move(message)); });
+    return promise.deliver(
+        make_error(errc::overloaded, "too many requests for session " + origin.session_id + "; try again"));
+  place.held.push_back(
+      [promise, message](const session::handle& to) mutable { promise.delegate(to, std::move(message)); });
   return promise;
 }
 
@@ -59,13 +62,15 @@ caf::result<Reply> state::forward(Request request) {
 caf::result<event_batch> state::chat(chat_request request) {
   // Our own copy of the ticket is no turn.
   if (static_cast<std::size_t>(turns_.use_count()) > options_->max_turns)
-    return make_error(errc::overloaded, std::to_string(options_->max_turns) + " turns are under way already; try again");
+    return make_error(errc::overloaded,
+                      std::to_string(options_->max_turns) + " turns are under way already; try again");
   auto origin = session_origin{request.session_id, session_origin::kind::stored, request.who.principal};
   if (request.session_id.empty()) {
     const auto derived = !request.client_message_id.empty();
     origin.from = derived ? session_origin::kind::derived : session_origin::kind::fresh;
-    origin.session_id = derived ? options_->identity.session_for(request.who.principal, request.client_message_id)
-                                : options_->identity.new_session();
+    origin.session_id = derived
+                            ? options_->identity.session_for(request.who.principal, request.client_message_id)
+                            : options_->identity.new_session();
   }
   return send_on<event_batch>(origin, submit_turn{std::move(request), with_, turns_});
 }
@@ -83,16 +88,20 @@ caf::result<session_record> state::open(const open_session& o) {
   const auto fail = [promise](caf::error& e) mutable { promise.deliver(std::move(e)); };
   const auto write = [this, promise, record, fail] {
     self_->request(with_->writer, caf::infinite, write_session{record})
-      .then(
-        [promise, record](committed& c) mutable {
-          c.outcome.code == errc::none ? promise.deliver(std::move(record)) : promise.deliver(make_error(std::move(c.outcome)));
-        },
-        fail);
+        .then(
+            [promise, record](committed& c) mutable {
+              c.outcome.code == errc::none ? promise.deliver(std::move(record))
+                                           : promise.deliver(make_error(std::move(c.outcome)));
+            },
+            fail);
   };
-  if (o.customer.empty()) write();
+  if (o.customer.empty())
+    write();
   else
-    self_->request(with_->writer, caf::infinite, create_customer{first_contact(record.customer_id, o.customer, record.created_at)})
-      .then([write](const customer&) { write(); }, fail);
+    self_
+        ->request(with_->writer, caf::infinite,
+                  create_customer{first_contact(record.customer_id, o.customer, record.created_at)})
+        .then([write](const customer&) { write(); }, fail);
   return promise;
 }
 
@@ -135,16 +144,16 @@ void state::stop(caf::error reason) {
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const options* with) {
   self->state.start(self, with);
   return {
-    [self](chat_request& c) { return self->state.chat(std::move(c)); },
-    [self](next_events& n) { return self->state.forward<event_batch>(std::move(n)); },
-    [self](const open_session& o) { return self->state.open(o); },
-    [self](view_session& v) { return self->state.forward<session_record>(std::move(v)); },
-    [self](close_session& c) { return self->state.forward<session_record>(std::move(c)); },
-    [self](view_history& h) { return self->state.forward<history_page>(std::move(h)); },
-    [self](const open_sessions& o) { self->state.recover(o); },
-    [self](const retire_request& r) { self->state.let_go(r); },
-    [self](const stay& s) { self->state.keep(s); },
-    [self](const use_wiring& w) { self->state.use(w); },
+      [self](chat_request& c) { return self->state.chat(std::move(c)); },
+      [self](next_events& n) { return self->state.forward<event_batch>(std::move(n)); },
+      [self](const open_session& o) { return self->state.open(o); },
+      [self](view_session& v) { return self->state.forward<session_record>(std::move(v)); },
+      [self](close_session& c) { return self->state.forward<session_record>(std::move(c)); },
+      [self](view_history& h) { return self->state.forward<history_page>(std::move(h)); },
+      [self](const open_sessions& o) { self->state.recover(o); },
+      [self](const retire_request& r) { self->state.let_go(r); },
+      [self](const stay& s) { self->state.keep(s); },
+      [self](const use_wiring& w) { self->state.use(w); },
   };
 }
 

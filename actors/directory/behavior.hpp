@@ -3,9 +3,11 @@
 #include "actors/session/interface.hpp"
 #include "actors/wiring.hpp"
 #include "storage/identity.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <memory>

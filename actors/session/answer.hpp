@@ -4,6 +4,7 @@
 #include "messages/local/nodes.hpp"
 #include "messages/wire/session_record.hpp"
 #include "messages/wire/turn_record.hpp"
+
 #include <array>
 #include <optional>
 #include <string>
@@ -28,8 +29,8 @@ struct answer {
   std::array<double, node_count> node_ms{};
 };
 
-/// The public JSON object of an answer, compact. It is rendered once, when the turn goes to the store; what is streamed,
-/// replayed and returned to a retry are these bytes.
+/// The public JSON object of an answer, compact. It is rendered once, when the turn goes to the store; what
+/// is streamed, replayed and returned to a retry are these bytes.
 [[nodiscard]] std::string render(const answer&);
 
 } // namespace troupe::session

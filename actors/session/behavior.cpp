@@ -1,8 +1,8 @@
 #include "actors/session/behavior.hpp"
 
-#include "storage/customer_id.hpp"
 #include "actors/session/history_page.hpp"
 #include "messages/error.hpp"
+#include "storage/customer_id.hpp"
 #include "telemetry/log.hpp"
 
 #include <algorithm>
@@ -24,12 +24,14 @@ constexpr std::uint64_t before_first_event(std::uint64_t seq, std::uint32_t atte
 std::vector<event> slice(std::span<const event> events, std::uint64_t after, std::size_t max_bytes) {
   const auto first = std::ranges::upper_bound(events, after, {}, &event::id);
   auto last = first;
-  for (auto bytes = std::size_t{0}; last != events.end() && (last == first || bytes < max_bytes); ++last) bytes += last->text.size();
+  for (auto bytes = std::size_t{0}; last != events.end() && (last == first || bytes < max_bytes); ++last)
+    bytes += last->text.size();
   return {first, last};
 }
 
 failure conflict(const std::string& client_message_id) {
-  return {errc::conflict, "client_message_id " + client_message_id + " was used for another message; choose a new one"};
+  return {errc::conflict,
+          "client_message_id " + client_message_id + " was used for another message; choose a new one"};
 }
 
 void deliver(std::vector<reader>& callers, const caf::error& why) {
@@ -38,8 +40,8 @@ void deliver(std::vector<reader>& callers, const caf::error& why) {
 
 } // namespace
 
-void state::start(handle::stateful_pointer<state> self, const session_origin& from, std::shared_ptr<const wiring> with,
-                  const environment* env) {
+void state::start(handle::stateful_pointer<state> self, const session_origin& from,
+                  std::shared_ptr<const wiring> with, const environment* env) {
   self_ = self;
   env_ = env;
   with_ = std::move(with);
@@ -68,31 +70,38 @@ void state::open(const session_origin& from) {
 // Awaited: the session looks at nothing else before it knows itself.
 void state::load(const session_origin& from) {
   self_->request(with_->readers[key_], caf::infinite, find_session{from.session_id})
-    .await(
-      [this, from](found_session& found) {
-        if (found.session) {
-          record_ = std::move(*found.session);
-          record_.epoch = with_->epoch;
-          stored_ = true;
-        } else if (from.from == session_origin::kind::derived) open(from);
-        else unusable_ = {errc::unknown_session, "there is no session " + from.session_id};
-      },
-      [this](caf::error&) { unusable_ = {errc::store_unavailable, "the session could not be read from the store; try again"}; });
+      .await(
+          [this, from](found_session& found) {
+            if (found.session) {
+              record_ = std::move(*found.session);
+              record_.epoch = with_->epoch;
+              stored_ = true;
+            } else if (from.from == session_origin::kind::derived)
+              open(from);
+            else
+              unusable_ = {errc::unknown_session, "there is no session " + from.session_id};
+          },
+          [this](caf::error&) {
+            unusable_ = {errc::store_unavailable, "the session could not be read from the store; try again"};
+          });
 }
 
 failure state::refusal(const caller& who) const {
   if (unusable_.code != errc::none) return unusable_;
   // Somebody else's session looks like none at all.
-  if (!who.admin && who.principal != record_.principal) return {errc::unknown_session, "there is no session " + record_.session_id};
+  if (!who.admin && who.principal != record_.principal)
+    return {errc::unknown_session, "there is no session " + record_.session_id};
   return {};
 }
 
 failure state::refusal(const chat_request& request) const {
   if (auto refused = refusal(request.who); refused.code != errc::none) return refused;
   if (record_.status == session_status::closed || !closers_.empty())
-    return {errc::session_closed, "session " + record_.session_id + " is closed; leave session_id out to begin another"};
+    return {errc::session_closed,
+            "session " + record_.session_id + " is closed; leave session_id out to begin another"};
   if (queue_.size() >= env_->max_waiting)
-    return {errc::session_busy, std::to_string(queue_.size()) + " messages wait in this session already; wait for their answers"};
+    return {errc::session_busy,
+            std::to_string(queue_.size()) + " messages wait in this session already; wait for their answers"};
   return {};
 }
 
@@ -122,14 +131,16 @@ bool state::joins(const waiting_turn& asked) {
   if (asked.client_message_id.empty()) return false;
   auto call = asked.callers.front();
   if (current_ && current_->record().client_message_id == asked.client_message_id) {
-    if (current_->record().fingerprint != asked.fingerprint) return call.promise.deliver(make_error(conflict(asked.client_message_id))), true;
+    if (current_->record().fingerprint != asked.fingerprint)
+      return call.promise.deliver(make_error(conflict(asked.client_message_id))), true;
     call.after = before_first_event(current_->seq(), current_->attempt());
     call.of_turn = current_->seq();
     return serve(std::move(call)), true;
   }
   const auto same = std::ranges::find(queue_, asked.client_message_id, &waiting_turn::client_message_id);
   if (same == queue_.end()) return false;
-  if (same->fingerprint != asked.fingerprint) return call.promise.deliver(make_error(conflict(asked.client_message_id))), true;
+  if (same->fingerprint != asked.fingerprint)
+    return call.promise.deliver(make_error(conflict(asked.client_message_id))), true;
   same->callers.push_back(std::move(call));
   return true;
 }
@@ -139,41 +150,50 @@ void state::look_up(waiting_turn asked) {
   if (asked.client_message_id.empty() || !stored_) return enqueue(std::move(asked));
   const auto& id = asked.client_message_id;
   self_->request(with_->readers[key_], caf::infinite, find_turn{{}, record_.session_id, id})
-    .await(
-      [this, asked](found_turn& found) mutable {
-        if (!found.turn) return enqueue(std::move(asked));
-        auto& call = asked.callers.front();
-        switch (judge(*found.turn, asked.fingerprint)) {
-        case repetition::again: return resume(found.turn->seq, std::move(asked));
-        case repetition::replay:
-          call.after = before_first_event(found.turn->seq, found.turn->attempt);
-          return replay(std::move(call));
-        case repetition::conflict: call.promise.deliver(make_error(conflict(asked.client_message_id))); return;
-        case repetition::spent:
-          call.promise.deliver(make_error(errc::turn_failed, "all attempts at this message failed; send it under a new client_message_id"));
-          return;
-        }
-      },
-      [asked](caf::error& e) mutable { deliver(asked.callers, e); });
+      .await(
+          [this, asked](found_turn& found) mutable {
+            if (!found.turn) return enqueue(std::move(asked));
+            auto& call = asked.callers.front();
+            switch (judge(*found.turn, asked.fingerprint)) {
+            case repetition::again: return resume(found.turn->seq, std::move(asked));
+            case repetition::replay:
+              call.after = before_first_event(found.turn->seq, found.turn->attempt);
+              return replay(std::move(call));
+            case repetition::conflict:
+              call.promise.deliver(make_error(conflict(asked.client_message_id)));
+              return;
+            case repetition::spent:
+              call.promise.deliver(
+                  make_error(errc::turn_failed,
+                             "all attempts at this message failed; send it under a new client_message_id"));
+              return;
+            }
+          },
+          [asked](caf::error& e) mutable { deliver(asked.callers, e); });
 }
 
 /// Another attempt of a stored turn.
 void state::resume(std::uint64_t seq, waiting_turn asked) {
   self_->request(with_->readers[key_], caf::infinite, load_record{record_.session_id, seq})
-    .await(
-      [this, asked](found_record& found) mutable {
-        if (!found.record) return deliver(asked.callers, make_error(errc::unknown_turn, "the turn is not in the store"));
-        if (found.record->attempt >= max_attempts) {
-          self_->request(with_->writer, caf::infinite, commit_turn{exhausted(std::move(*found.record), wall_clock())})
-            .then([](const committed&) {}, [](const caf::error&) {}); // unstored, it is found spent again
-          return deliver(asked.callers, make_error(errc::turn_failed, "all attempts at this message failed"));
-        }
-        asked.client_message_id = found.record->client_message_id;
-        asked.fingerprint = found.record->fingerprint;
-        asked.of = std::move(*found.record);
-        enqueue(std::move(asked));
-      },
-      [asked](caf::error& e) mutable { deliver(asked.callers, e); });
+      .await(
+          [this, asked](found_record& found) mutable {
+            if (!found.record)
+              return deliver(asked.callers, make_error(errc::unknown_turn, "the turn is not in the store"));
+            if (found.record->attempt >= max_attempts) {
+              self_
+                  ->request(with_->writer, caf::infinite,
+                            commit_turn{exhausted(std::move(*found.record), wall_clock())})
+                  .then([](const committed&) {},
+                        [](const caf::error&) {}); // unstored, it is found spent again
+              return deliver(asked.callers,
+                             make_error(errc::turn_failed, "all attempts at this message failed"));
+            }
+            asked.client_message_id = found.record->client_message_id;
+            asked.fingerprint = found.record->fingerprint;
+            asked.of = std::move(*found.record);
+            enqueue(std::move(asked));
+          },
+          [asked](caf::error& e) mutable { deliver(asked.callers, e); });
 }
 
 void state::enqueue(waiting_turn next) {
@@ -190,10 +210,13 @@ void state::start_next() {
   aftermath_.clear();
   if (auto* request = std::get_if<chat_request>(&next.of)) {
     if (record_.customer_id.empty() || !request->customer.empty())
-      record_.customer_id = storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
+      record_.customer_id =
+          storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
     const auto at = wall_clock();
-    current_.emplace(record_, *request, env_->identity.new_turn(at / 1000), std::move(next.fingerprint), at, env_->limits);
-  } else current_.emplace(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
+    current_.emplace(record_, *request, env_->identity.new_turn(at / 1000), std::move(next.fingerprint), at,
+                     env_->limits);
+  } else
+    current_.emplace(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
   for (auto& call : next.callers) {
     call.after = before_first_event(current_->seq(), current_->attempt());
     call.of_turn = current_->seq();
@@ -214,23 +237,31 @@ void state::obey(const store_record&) {
   const auto final = record.state != turn_state::accepted;
   const auto told = [this, final](failure outcome) {
     if (outcome.code == errc::none) stored_ = true;
-    if (final) drive(record_stored{std::move(outcome)});
-    else drive(accept_stored{std::move(outcome)});
+    if (final)
+      drive(record_stored{std::move(outcome)});
+    else
+      drive(accept_stored{std::move(outcome)});
   };
   self_->request(with_->writer, caf::infinite, commit_turn{record})
-    .then([told](committed& c) { told(std::move(c.outcome)); },
-          [told](caf::error& e) { told({errc::not_committed, "the store failed: " + to_failure(e).detail}); });
+      .then([told](committed& c) { told(std::move(c.outcome)); },
+            [told](caf::error& e) {
+              told({errc::not_committed, "the store failed: " + to_failure(e).detail});
+            });
 }
 
 void state::obey(const run_node& run) {
   switch (run.which) {
-  case node::load_customer: return ask<loaded_customer>(run.which, with_->load_customer, current_->to_load_customer());
+  case node::load_customer:
+    return ask<loaded_customer>(run.which, with_->load_customer, current_->to_load_customer());
   case node::classify: return ask<classified>(run.which, with_->classify, current_->to_classify());
-  case node::get_context: return ask<found_context>(run.which, with_->get_context, current_->to_get_context(with_->index));
+  case node::get_context:
+    return ask<found_context>(run.which, with_->get_context, current_->to_get_context(with_->index));
   case node::generate_response:
     return ask<generated>(run.which, with_->generate_response, current_->to_generate_response(with_->policy));
-  case node::analyze_query: return ask<insight>(run.which, with_->analyze_query, current_->to_analyze_query());
-  case node::log_response: return ask<logged>(run.which, with_->log_response, current_->to_log_response(now()));
+  case node::analyze_query:
+    return ask<insight>(run.which, with_->analyze_query, current_->to_analyze_query());
+  case node::log_response:
+    return ask<logged>(run.which, with_->log_response, current_->to_log_response(now()));
   }
 }
 
@@ -239,7 +270,10 @@ void state::ask(node which, const pool<Handle>& workers, Request request) {
   const auto seq = current_->seq();
   const auto mine = [this, seq] { return current_ && current_->seq() == seq; };
   self_->request(workers[key_], caf::infinite, std::move(request))
-    .then([this, mine](Result& r) { if (mine()) drive(node_answered{std::move(r)}); },
+      .then(
+          [this, mine](Result& r) {
+            if (mine()) drive(node_answered{std::move(r)});
+          },
           [this, mine, which](caf::error& e) {
             log::warning("a node failed", {{"node", session::name(which)}, {"reason", to_failure(e).detail}});
             if (mine()) drive(node_failed{which});
@@ -259,7 +293,8 @@ void state::obey(const end_turn&) {
   serve_all();
   report_turn();
   const auto& ended = current_->record();
-  if (current_->answered()) record_ = ended.session;
+  if (current_->answered())
+    record_ = ended.session;
   else if (current_->accepted()) {
     record_.turns = ended.seq;
     unfinished_ = ended.seq;
@@ -275,8 +310,10 @@ void state::obey(const end_turn&) {
 caf::result<event_batch> state::next(const next_events& n) {
   touched_ = now();
   auto promise = self_->make_response_promise<event_batch>();
-  if (auto refused = refusal(n.who); refused.code != errc::none) promise.deliver(make_error(std::move(refused)));
-  else serve({promise, n.after, n.max_bytes, now() + std::chrono::milliseconds{n.wait_ms}});
+  if (auto refused = refusal(n.who); refused.code != errc::none)
+    promise.deliver(make_error(std::move(refused)));
+  else
+    serve({promise, n.after, n.max_bytes, now() + std::chrono::milliseconds{n.wait_ms}});
   arm();
   return promise;
 }
@@ -303,8 +340,8 @@ void state::serve_all() {
 void state::replay(reader r) {
   ++pending_;
   self_->request(with_->readers[key_], caf::infinite, read_events{record_.session_id, r.after, r.max_bytes})
-    .then([this, r](event_batch& batch) mutable { --pending_, r.promise.deliver(std::move(batch)); },
-          [this, r](caf::error& e) mutable { --pending_, r.promise.deliver(std::move(e)); });
+      .then([this, r](event_batch& batch) mutable { --pending_, r.promise.deliver(std::move(batch)); },
+            [this, r](caf::error& e) mutable { --pending_, r.promise.deliver(std::move(e)); });
 }
 
 caf::result<session_record> state::view(const view_session& v) {
@@ -327,28 +364,35 @@ void state::close_when_idle() {
   record_.status = session_status::closed;
   record_.last_active_at = wall_clock();
   self_->request(with_->writer, caf::infinite, write_session{record_})
-    .await(
-      [this](committed& c) {
-        if (c.outcome.code != errc::none) record_.status = session_status::awaiting_user_reply;
-        for (auto& p : std::exchange(closers_, {}))
-          c.outcome.code == errc::none ? p.deliver(record_) : p.deliver(make_error(c.outcome));
-        serve_all();
-      },
-      [this](caf::error& e) {
-        record_.status = session_status::awaiting_user_reply;
-        for (auto& p : std::exchange(closers_, {})) p.deliver(e);
-      });
+      .await(
+          [this](committed& c) {
+            if (c.outcome.code != errc::none) record_.status = session_status::awaiting_user_reply;
+            for (auto& p : std::exchange(closers_, {}))
+              c.outcome.code == errc::none ? p.deliver(record_) : p.deliver(make_error(c.outcome));
+            serve_all();
+          },
+          [this](caf::error& e) {
+            record_.status = session_status::awaiting_user_reply;
+            for (auto& p : std::exchange(closers_, {})) p.deliver(e);
+          });
 }
 
 caf::result<history_page> state::history(const view_history& h) {
   if (auto refused = refusal(h.who); refused.code != errc::none) return make_error(std::move(refused));
   const auto before = h.before.empty() ? std::optional{record_.turns} : turn_of(h.before);
-  if (!before) return make_error(errc::bad_request, "before: \"" + h.before + "\" is no message_id of this session");
+  if (!before)
+    return make_error(errc::bad_request, "before: \"" + h.before + "\" is no message_id of this session");
   auto promise = self_->make_response_promise<history_page>();
   ++pending_;
-  // One more than the page tells whether there are more; another two, for the turn of `before` is cut in the middle.
-  self_->request(with_->readers[key_], caf::infinite, read_history{record_.session_id, *before + 1, h.limit + std::size_t{3}})
-    .then([this, promise, h](stored_history& s) mutable { --pending_, promise.deliver(page_of(std::move(s.messages), h.before, h.limit)); },
+  // One more than the page tells whether there are more; another two, for the turn of `before` is cut in the
+  // middle.
+  self_
+      ->request(with_->readers[key_], caf::infinite,
+                read_history{record_.session_id, *before + 1, h.limit + std::size_t{3}})
+      .then(
+          [this, promise, h](stored_history& s) mutable {
+            --pending_, promise.deliver(page_of(std::move(s.messages), h.before, h.limit));
+          },
           [this, promise](caf::error& e) mutable { --pending_, promise.deliver(std::move(e)); });
   return promise;
 }
@@ -394,7 +438,8 @@ void state::report_turn() const {
   m.turns(current_->answered() ? "answered" : "failed").Increment();
   m.turn_seconds.Observe(a.total_ms / 1000);
   m.turn_overhead_seconds.Observe(a.total_ms / 1000);
-  for (const auto& s : workflow) m.node_seconds(s.name).Observe(a.node_ms[static_cast<std::size_t>(s.id)] / 1000);
+  for (const auto& s : workflow)
+    m.node_seconds(s.name).Observe(a.node_ms[static_cast<std::size_t>(s.id)] / 1000);
   for (const auto& d : a.degraded) m.degraded(d).Increment();
   if (a.strategy) m.strategy(a.strategy->strategy).Increment();
   log::info("turn", {{"turn", r.turn_id},
@@ -406,7 +451,8 @@ void state::report_turn() const {
                      {"degraded", a.degraded.size()}});
 }
 
-/// One timer for everything that is waited for. It is only moved forward: an early wake-up costs less than a message a turn.
+/// One timer for everything that is waited for. It is only moved forward: an early wake-up costs less than a
+/// message a turn.
 void state::arm() {
   auto next = current_ ? current_->next_wake() : unusable_.code != errc::none ? now() : touched_ + env_->idle;
   for (const auto& r : readers_) next = std::min(next, r.until);
@@ -415,18 +461,18 @@ void state::arm() {
   self_->send(with_->timer, timer::arm{caf::actor_cast<timer::client>(self_), next});
 }
 
-handle::behavior_type behavior(handle::stateful_pointer<state> self, const session_origin& from, std::shared_ptr<const wiring> with,
-                               const environment* env) {
+handle::behavior_type behavior(handle::stateful_pointer<state> self, const session_origin& from,
+                               std::shared_ptr<const wiring> with, const environment* env) {
   self->state.start(self, from, std::move(with), env);
   return {
-    [self](submit_turn& s) { return self->state.submit(std::move(s)); },
-    [self](const next_events& n) { return self->state.next(n); },
-    [self](const view_session& v) { return self->state.view(v); },
-    [self](const close_session& c) { return self->state.close(c); },
-    [self](const view_history& h) { return self->state.history(h); },
-    [self](const recover_session& r) { self->state.recover(r); },
-    [self](timer_due) { self->state.wake(); },
-    [self](troupe::retire) { self->state.retire(); },
+      [self](submit_turn& s) { return self->state.submit(std::move(s)); },
+      [self](const next_events& n) { return self->state.next(n); },
+      [self](const view_session& v) { return self->state.view(v); },
+      [self](const close_session& c) { return self->state.close(c); },
+      [self](const view_history& h) { return self->state.history(h); },
+      [self](const recover_session& r) { self->state.recover(r); },
+      [self](timer_due) { self->state.wake(); },
+      [self](troupe::retire) { self->state.retire(); },
   };
 }
 

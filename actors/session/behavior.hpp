@@ -5,9 +5,11 @@
 #include "actors/wiring.hpp"
 #include "storage/identity.hpp"
 #include "telemetry/metrics.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
+
 #include <deque>
 #include <memory>
 #include <optional>
@@ -31,7 +33,8 @@ struct reader {
   std::uint64_t after = 0;
   std::size_t max_bytes = 0;
   steady_time until = steady_time::max();
-  std::uint64_t of_turn = 0; ///< the call that made this turn: its failure is the answer; 0: a reader of the stream
+  std::uint64_t of_turn =
+      0; ///< the call that made this turn: its failure is the answer; 0: a reader of the stream
 };
 
 /// A turn that waits for the one before it.
@@ -48,7 +51,8 @@ class state {
 public:
   static constexpr const char* name = "session";
 
-  void start(handle::stateful_pointer<state>, const session_origin&, std::shared_ptr<const wiring>, const environment*);
+  void start(handle::stateful_pointer<state>, const session_origin&, std::shared_ptr<const wiring>,
+             const environment*);
 
   caf::result<event_batch> submit(submit_turn);
   caf::result<event_batch> next(const next_events&);
@@ -107,6 +111,7 @@ private:
   steady_time armed_ = steady_time::max();
 };
 
-handle::behavior_type behavior(handle::stateful_pointer<state>, const session_origin&, std::shared_ptr<const wiring>, const environment*);
+handle::behavior_type behavior(handle::stateful_pointer<state>, const session_origin&,
+                               std::shared_ptr<const wiring>, const environment*);
 
 } // namespace troupe::session

@@ -11,7 +11,8 @@ std::string fingerprint(std::string_view text, const customer_ref& customer) {
   auto digest = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
   EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
   // Each part goes in behind its length, so that no two requests run into the same bytes.
-  for (auto part : {text, std::string_view{customer.external_id}, std::string_view{customer.email}, std::string_view{customer.name}}) {
+  for (auto part : {text, std::string_view{customer.external_id}, std::string_view{customer.email},
+                    std::string_view{customer.name}}) {
     const auto length = std::uint64_t{part.size()};
     EVP_DigestUpdate(digest.get(), &length, sizeof length);
     EVP_DigestUpdate(digest.get(), part.data(), part.size());
@@ -27,7 +28,8 @@ std::string fingerprint(std::string_view text, const customer_ref& customer) {
 
 repetition judge(const turn_ref& stored, std::string_view fingerprint) noexcept {
   if (stored.fingerprint != fingerprint) return repetition::conflict;
-  if (stored.state == turn_state::answered || stored.state == turn_state::superseded) return repetition::replay;
+  if (stored.state == turn_state::answered || stored.state == turn_state::superseded)
+    return repetition::replay;
   return stored.attempt < max_attempts ? repetition::again : repetition::spent;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/turn_record.hpp"
+
 #include <string>
 #include <string_view>
 

@@ -6,15 +6,15 @@ namespace troupe::session {
 namespace {
 
 /// Said when no answer could be made at all.
-constexpr std::string_view apology
-  = "I am sorry, I could not put an answer together just now. Would you like me to pass you on to a colleague?";
+constexpr std::string_view apology = "I am sorry, I could not put an answer together just now. Would you "
+                                     "like me to pass you on to a colleague?";
 
 double milliseconds_between(steady_time from, steady_time to) noexcept {
   return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-turn_record new_record(const session_record& session, const chat_request& request, std::string turn_id, std::string fingerprint,
-                       timestamp at) {
+turn_record new_record(const session_record& session, const chat_request& request, std::string turn_id,
+                       std::string fingerprint, timestamp at) {
   auto r = turn_record{};
   r.session = session;
   r.turn_id = std::move(turn_id);
@@ -37,15 +37,17 @@ turn_record next_attempt(const session_record& session, turn_record earlier) {
 
 } // namespace
 
-turn::turn(const session_record& session, const chat_request& request, std::string turn_id, std::string fingerprint, timestamp at,
-           const turn_limits& limits)
-  : turn{new_record(session, request, std::move(turn_id), std::move(fingerprint), at), request.streamed, limits} {}
+turn::turn(const session_record& session, const chat_request& request, std::string turn_id,
+           std::string fingerprint, timestamp at, const turn_limits& limits)
+    : turn{new_record(session, request, std::move(turn_id), std::move(fingerprint), at), request.streamed,
+           limits} {}
 
 turn::turn(const session_record& session, turn_record earlier, const turn_limits& limits)
-  : turn{next_attempt(session, std::move(earlier)), true, limits} {}
+    : turn{next_attempt(session, std::move(earlier)), true, limits} {}
 
 turn::turn(turn_record record, bool accept_first, const turn_limits& limits)
-  : limits_{limits}, accept_first_{accept_first}, earlier_{record.events.size()}, record_{std::move(record)} {
+    : limits_{limits}, accept_first_{accept_first}, earlier_{record.events.size()}, record_{
+                                                                                        std::move(record)} {
   customer_.customer_id = record_.session.customer_id;
   answer_.session_id = record_.session.session_id;
   answer_.turn_id = record_.turn_id;
@@ -59,22 +61,23 @@ turn::turn(turn_record record, bool accept_first, const turn_limits& limits)
 std::vector<command> turn::on(turn_event happened, steady_time now) {
   auto out = std::vector<command>{};
   std::visit(
-    [&]<class Event>(Event& e) {
-      if constexpr (std::is_same_v<Event, begun>) begin(now, out);
-      if constexpr (std::is_same_v<Event, accept_stored>) accept(std::move(e.outcome), out);
-      if constexpr (std::is_same_v<Event, node_answered>) take(std::move(e.result), now);
-      if constexpr (std::is_same_v<Event, node_failed>) fail(e.which, now);
-      if constexpr (std::is_same_v<Event, time_passed>) expire(now);
-      if constexpr (std::is_same_v<Event, record_stored>) close(std::move(e.outcome), out);
-    },
-    happened);
+      [&]<class Event>(Event& e) {
+        if constexpr (std::is_same_v<Event, begun>) begin(now, out);
+        if constexpr (std::is_same_v<Event, accept_stored>) accept(std::move(e.outcome), out);
+        if constexpr (std::is_same_v<Event, node_answered>) take(std::move(e.result), now);
+        if constexpr (std::is_same_v<Event, node_failed>) fail(e.which, now);
+        if constexpr (std::is_same_v<Event, time_passed>) expire(now);
+        if constexpr (std::is_same_v<Event, record_stored>) close(std::move(e.outcome), out);
+      },
+      happened);
   if (!over_) advance(now, out);
   return out;
 }
 
 void turn::begin(steady_time now, std::vector<command>& out) {
   begun_ = now;
-  if (record_.attempt > 0) emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
+  if (record_.attempt > 0)
+    emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
   else {
     emit(event_type::run_started);
     emit_message(customer_message_id(record_.seq), "customer", {&record_.message, 1});
@@ -155,14 +158,17 @@ void turn::advance(steady_time now, std::vector<command>& out) {
       if (at(s.id).at != phase::waiting || !contains(settled_, s.reads)) continue;
       at(s.id) = {phase::running, now};
       emit(event_type::step_started, std::string{s.name});
-      if (now >= cutoff()) fail(s.id, now);
-      else out.emplace_back(run_node{s.id});
+      if (now >= cutoff())
+        fail(s.id, now);
+      else
+        out.emplace_back(run_node{s.id});
       moved = true;
     }
   }
   if (!storing_ && at(node::log_response).at == phase::settled) finish(now, out);
   if (!gave_up_ && now >= deadline())
-    give_up_on({errc::not_committed, "the store did not commit turn " + record_.turn_id + " within the turn's deadline; try again"},
+    give_up_on({errc::not_committed, "the store did not commit turn " + record_.turn_id
+                                         + " within the turn's deadline; try again"},
                out);
 }
 
@@ -170,7 +176,8 @@ void turn::finish(steady_time now, std::vector<command>& out) {
   storing_ = true;
   answer_.total_ms = milliseconds_between(begun_, now);
   record_.state = turn_state::answered;
-  record_.ended_at = record_.created_at + std::chrono::duration_cast<std::chrono::microseconds>(now - begun_).count();
+  record_.ended_at =
+      record_.created_at + std::chrono::duration_cast<std::chrono::microseconds>(now - begun_).count();
   record_.session.last_active_at = record_.ended_at;
   emit(event_type::run_finished, {}, render(answer_));
   out.emplace_back(store_record{});
@@ -180,7 +187,8 @@ void turn::give_up_on(failure why, std::vector<command>& out) {
   if (gave_up_) return;
   gave_up_ = true;
   if (accepted_) {
-    // What was promised durably is taken back where it can be seen; a stored answer stays stored and answers a retry.
+    // What was promised durably is taken back where it can be seen; a stored answer stays stored and answers
+    // a retry.
     if (storing_) record_.events.pop_back(), --n_;
     emit(event_type::run_error, std::string{name(why.code)}, why.detail);
   }
@@ -193,11 +201,14 @@ void turn::emit(event_type type, std::string about, std::string text) {
   record_.session.last_event = id;
 }
 
-void turn::emit_message(const std::string& message_id, std::string_view from, std::span<const std::string> pieces) {
+void turn::emit_message(const std::string& message_id, std::string_view from,
+                        std::span<const std::string> pieces) {
   emit(event_type::text_start, message_id, std::string{from});
   for (const auto& piece : pieces) {
-    if (n_ < max_events_per_attempt) emit(event_type::text_content, message_id, piece);
-    else record_.events.back().text += piece;
+    if (n_ < max_events_per_attempt)
+      emit(event_type::text_content, message_id, piece);
+    else
+      record_.events.back().text += piece;
   }
   emit(event_type::text_end, message_id);
 }
@@ -228,7 +239,8 @@ get_context_request turn::to_get_context(std::shared_ptr<const retrieval::index>
   return {record_.message, history_, std::move(index)};
 }
 generate_request turn::to_generate_response(std::shared_ptr<const learning::snapshot> policy) const {
-  return {record_.turn_id, record_.message, record_.seq, answer_.classification, context_, history_, std::move(policy)};
+  return {record_.turn_id, record_.message, record_.seq,      answer_.classification,
+          context_,        history_,        std::move(policy)};
 }
 analyze_request turn::to_analyze_query() const { return {customer_}; }
 log_request turn::to_log_response(steady_time now) const {

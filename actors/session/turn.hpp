@@ -5,6 +5,7 @@
 #include "messages/local/timer.hpp"
 #include "messages/wire/gateway.hpp"
 #include "messages/wire/turn_record.hpp"
+
 #include <array>
 #include <chrono>
 #include <optional>
@@ -16,7 +17,8 @@
 namespace troupe::session {
 
 struct turn_limits {
-  std::chrono::milliseconds deadline{30'000};      ///< of the whole turn; whatever happens, the client knows by then
+  std::chrono::milliseconds deadline{
+      30'000}; ///< of the whole turn; whatever happens, the client knows by then
   std::chrono::milliseconds commit_reserve{1'000}; ///< the end of it that belongs to the store
   std::array<std::chrono::milliseconds, node_count> node = defaults();
 
@@ -29,12 +31,20 @@ struct turn_limits {
 
 /// What happens to a turn.
 struct begun {};
-struct accept_stored { failure outcome; };
+struct accept_stored {
+  failure outcome;
+};
 using node_result = std::variant<loaded_customer, classified, found_context, generated, insight, logged>;
-struct node_answered { node_result result; };
-struct node_failed { node which; };
+struct node_answered {
+  node_result result;
+};
+struct node_failed {
+  node which;
+};
 struct time_passed {};
-struct record_stored { failure outcome; };
+struct record_stored {
+  failure outcome;
+};
 constexpr node writer_of(const loaded_customer&) noexcept { return node::load_customer; }
 constexpr node writer_of(const classified&) noexcept { return node::classify; }
 constexpr node writer_of(const found_context&) noexcept { return node::get_context; }
@@ -44,20 +54,25 @@ constexpr node writer_of(const logged&) noexcept { return node::log_response; }
 using turn_event = std::variant<begun, accept_stored, node_answered, node_failed, time_passed, record_stored>;
 
 /// What a turn wants done.
-struct store_record {};            ///< commit record(); the outcome comes back as accept_stored or record_stored
-struct run_node { node which; };
-struct give_up { failure why; };   ///< tell whoever waits for the answer; the store may still be at it
-struct end_turn {};                ///< nothing more will come: the next turn may begin
+struct store_record {}; ///< commit record(); the outcome comes back as accept_stored or record_stored
+struct run_node {
+  node which;
+};
+struct give_up {
+  failure why;
+};                  ///< tell whoever waits for the answer; the store may still be at it
+struct end_turn {}; ///< nothing more will come: the next turn may begin
 using command = std::variant<store_record, run_node, give_up, end_turn>;
 
-/// One turn as a pure state machine over the workflow table. It knows no actors, no clock and no store: it is told what
-/// happened and when, and says what to do next. All of a turn's state is here.
+/// One turn as a pure state machine over the workflow table. It knows no actors, no clock and no store: it is
+/// told what happened and when, and says what to do next. All of a turn's state is here.
 class turn {
 public:
   /// A new turn of `session` (as it was before). `at` is the wall clock's reading that the record will show.
-  turn(const session_record& session, const chat_request&, std::string turn_id, std::string fingerprint, timestamp at,
-       const turn_limits&);
-  /// Another attempt of a turn that a crash or a failure left without an answer; its first event is RUN_RESTARTED.
+  turn(const session_record& session, const chat_request&, std::string turn_id, std::string fingerprint,
+       timestamp at, const turn_limits&);
+  /// Another attempt of a turn that a crash or a failure left without an answer; its first event is
+  /// RUN_RESTARTED.
   turn(const session_record& session, turn_record earlier, const turn_limits&);
 
   [[nodiscard]] std::vector<command> on(turn_event, steady_time now);
@@ -69,8 +84,10 @@ public:
   [[nodiscard]] std::span<const event> visible() const noexcept;
   /// When it wants to hear time_passed next.
   [[nodiscard]] steady_time next_wake() const noexcept;
-  [[nodiscard]] bool accepted() const noexcept { return accepted_; } ///< durably, though perhaps without an answer
-  [[nodiscard]] bool answered() const noexcept { return stored_; }   ///< durably
+  [[nodiscard]] bool accepted() const noexcept {
+    return accepted_;
+  } ///< durably, though perhaps without an answer
+  [[nodiscard]] bool answered() const noexcept { return stored_; } ///< durably
   [[nodiscard]] const answer& reply() const noexcept { return answer_; }
 
   [[nodiscard]] load_customer_request to_load_customer() const;
@@ -106,12 +123,15 @@ private:
   void finish(steady_time now, std::vector<command>& out);
   void give_up_on(failure, std::vector<command>& out);
   void emit(event_type, std::string about = {}, std::string text = {});
-  void emit_message(const std::string& message_id, std::string_view from, std::span<const std::string> pieces);
+  void emit_message(const std::string& message_id, std::string_view from,
+                    std::span<const std::string> pieces);
 
   [[nodiscard]] progress& at(node id) noexcept { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const progress& at(node id) const noexcept { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] steady_time deadline_of(node) const noexcept;
-  [[nodiscard]] steady_time cutoff() const noexcept { return begun_ + limits_.deadline - limits_.commit_reserve; }
+  [[nodiscard]] steady_time cutoff() const noexcept {
+    return begun_ + limits_.deadline - limits_.commit_reserve;
+  }
   [[nodiscard]] steady_time deadline() const noexcept { return begun_ + limits_.deadline; }
 
   turn_limits limits_;

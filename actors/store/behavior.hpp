@@ -5,16 +5,19 @@
 #include "storage/experience.hpp"
 #include "storage/knowledge.hpp"
 #include "telemetry/metrics.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
+
 #include <functional>
 #include <memory>
 #include <vector>
 
 namespace troupe::store {
 
-/// The ports of one connection, opened by the actor that uses them; a store that cannot be opened throws storage::error.
+/// The ports of one connection, opened by the actor that uses them; a store that cannot be opened throws
+/// storage::error.
 struct writing_ports {
   std::shared_ptr<storage::turn_log> turns;
   std::shared_ptr<storage::customer_writer> customers;
@@ -37,8 +40,8 @@ struct writer_state {
 };
 
 /// `queue_limit` bounds the group; what comes beyond it is refused as overloaded.
-writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, const open_writer&, std::size_t queue_limit,
-                                      telemetry::metrics*);
+writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, const open_writer&,
+                                      std::size_t queue_limit, telemetry::metrics*);
 
 struct reader_state {
   static constexpr const char* name = "store.reader";
@@ -51,7 +54,8 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state>, co
 struct checkpointer_state {
   static constexpr const char* name = "store.checkpointer";
 };
-checkpointer::behavior_type checkpointer_behavior(checkpointer::stateful_pointer<checkpointer_state>, const std::function<void()>& run,
+checkpointer::behavior_type checkpointer_behavior(checkpointer::stateful_pointer<checkpointer_state>,
+                                                  const std::function<void()>& run,
                                                   std::chrono::milliseconds period);
 
 } // namespace troupe::store

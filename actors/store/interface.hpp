@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/store.hpp"
+
 #include <caf/fwd.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -8,29 +9,25 @@ namespace troupe::store {
 
 /// Commits in groups; owns the only writing connection.
 using writer = caf::typed_actor<
-  // Joins the group that is being gathered; answered when the group is durable or refused.
-  caf::replies_to<commit_turn>::with<committed>,
-  // A session without a turn: opened or closed.
-  caf::replies_to<write_session>::with<committed>,
-  // The row as it stands then: an existing one is kept.
-  caf::replies_to<create_customer>::with<customer>,
-  caf::replies_to<add_feedback>::with<committed>,
-  caf::replies_to<update_documents>::with<committed>,
-  // Ends the group; sent by the writer to itself.
-  caf::reacts_to<flush_group>>;
+    // Joins the group that is being gathered; answered when the group is durable or refused.
+    caf::replies_to<commit_turn>::with<committed>,
+    // A session without a turn: opened or closed.
+    caf::replies_to<write_session>::with<committed>,
+    // The row as it stands then: an existing one is kept.
+    caf::replies_to<create_customer>::with<customer>, caf::replies_to<add_feedback>::with<committed>,
+    caf::replies_to<update_documents>::with<committed>,
+    // Ends the group; sent by the writer to itself.
+    caf::reacts_to<flush_group>>;
 
 /// Reads on a connection of its own; never waits behind a commit.
 using reader = caf::typed_actor<
-  caf::replies_to<find_session>::with<found_session>,
-  caf::replies_to<find_turn>::with<found_turn>,
-  caf::replies_to<load_record>::with<found_record>,
-  caf::replies_to<read_events>::with<event_batch>,
-  caf::replies_to<read_history>::with<stored_history>,
-  caf::replies_to<read_customer>::with<found_customer>,
-  caf::replies_to<read_similar>::with<similar_customers>,
-  caf::replies_to<read_documents>::with<stored_documents>,
-  // What a crash left open; asked once, at start.
-  caf::replies_to<read_open_sessions>::with<open_sessions>>;
+    caf::replies_to<find_session>::with<found_session>, caf::replies_to<find_turn>::with<found_turn>,
+    caf::replies_to<load_record>::with<found_record>, caf::replies_to<read_events>::with<event_batch>,
+    caf::replies_to<read_history>::with<stored_history>, caf::replies_to<read_customer>::with<found_customer>,
+    caf::replies_to<read_similar>::with<similar_customers>,
+    caf::replies_to<read_documents>::with<stored_documents>,
+    // What a crash left open; asked once, at start.
+    caf::replies_to<read_open_sessions>::with<open_sessions>>;
 
 /// Copies the log into the database, so that the writer never has to.
 using checkpointer = caf::typed_actor<caf::reacts_to<checkpoint_now>>;

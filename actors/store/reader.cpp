@@ -22,30 +22,46 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
   self->state.ports = open();
   const auto& from = self->state.ports;
   return {
-    [&from](const find_session& f) { return attempt([&] { return found_session{from.conversations->session(f.session_id)}; }); },
-    [&from](const find_turn& f) {
-      return attempt([&] {
-        return found_turn{f.turn_id.empty() ? from.conversations->turn_by_message(f.session_id, f.client_message_id)
-                                            : from.conversations->turn(f.turn_id)};
-      });
-    },
-    [&from](const load_record& l) { return attempt([&] { return found_record{from.conversations->record(l.session_id, l.seq)}; }); },
-    [&from](const read_events& r) {
-      return attempt([&] { return event_batch{r.session_id, from.conversations->events(r.session_id, r.after, r.max_bytes), false}; });
-    },
-    [&from](const read_history& r) {
-      return attempt([&] { return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)}; });
-    },
-    [&from](const read_customer& r) {
-      return attempt([&] {
-        auto found = found_customer{from.customers->find(r.customer_id), {}};
-        if (r.history_limit > 0) found.history = from.conversations->history(r.session_id, 0, r.history_limit);
-        return found;
-      });
-    },
-    [&from](const read_similar& r) { return attempt([&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; }); },
-    [&from](read_documents) { return attempt([&] { return stored_documents{from.knowledge->documents()}; }); },
-    [&from](read_open_sessions) { return attempt([&] { return open_sessions{from.conversations->open_sessions()}; }); },
+      [&from](const find_session& f) {
+        return attempt([&] { return found_session{from.conversations->session(f.session_id)}; });
+      },
+      [&from](const find_turn& f) {
+        return attempt([&] {
+          return found_turn{f.turn_id.empty()
+                                ? from.conversations->turn_by_message(f.session_id, f.client_message_id)
+                                : from.conversations->turn(f.turn_id)};
+        });
+      },
+      [&from](const load_record& l) {
+        return attempt([&] { return found_record{from.conversations->record(l.session_id, l.seq)}; });
+      },
+      [&from](const read_events& r) {
+        return attempt([&] {
+          return event_batch{r.session_id, from.conversations->events(r.session_id, r.after, r.max_bytes),
+                             false};
+        });
+      },
+      [&from](const read_history& r) {
+        return attempt(
+            [&] { return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)}; });
+      },
+      [&from](const read_customer& r) {
+        return attempt([&] {
+          auto found = found_customer{from.customers->find(r.customer_id), {}};
+          if (r.history_limit > 0)
+            found.history = from.conversations->history(r.session_id, 0, r.history_limit);
+          return found;
+        });
+      },
+      [&from](const read_similar& r) {
+        return attempt([&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; });
+      },
+      [&from](read_documents) {
+        return attempt([&] { return stored_documents{from.knowledge->documents()}; });
+      },
+      [&from](read_open_sessions) {
+        return attempt([&] { return open_sessions{from.conversations->open_sessions()}; });
+      },
   };
 }
 

@@ -8,7 +8,8 @@
 namespace troupe::store {
 namespace {
 
-/// A write's result, or what the store says against it: errc::not_committed means that nothing of it is durable.
+/// A write's result, or what the store says against it: errc::not_committed means that nothing of it is
+/// durable.
 template <class Write>
 failure attempt(Write write) {
   try {
@@ -36,42 +37,47 @@ void commit_group(writer::stateful_pointer<writer_state> self, telemetry::metric
 
 } // namespace
 
-writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open, std::size_t queue_limit,
-                                      telemetry::metrics* metrics) {
+writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open,
+                                      std::size_t queue_limit, telemetry::metrics* metrics) {
   self->state.ports = open();
   self->set_exit_handler([self, metrics](caf::exit_msg& m) {
     commit_group(self, *metrics);
     self->quit(std::move(m.reason));
   });
   return {
-    [self, queue_limit, metrics](commit_turn& c) -> caf::result<committed> {
-      auto& s = self->state;
-      if (s.group.size() >= queue_limit)
-        return committed{{errc::overloaded, std::to_string(s.group.size()) + " turns wait for the store; try again"}};
-      // Whatever is in the mailbox by now joins the group: the flush stands behind it.
-      if (s.group.empty()) self->send(self, flush_group{});
-      s.group.push_back(std::move(c.record));
-      s.waiting.push_back(self->make_response_promise<committed>());
-      metrics->store_queue.Set(static_cast<double>(s.group.size()));
-      return s.waiting.back();
-    },
-    [self](const write_session& w) { return committed{attempt([&] { return self->state.ports.turns->write(w.session); })}; },
-    [self](const create_customer& c) -> caf::result<customer> {
-      auto row = customer{};
-      auto outcome = attempt([&] { return row = self->state.ports.customers->create(c.row), failure{}; });
-      if (outcome.code != errc::none) return make_error(std::move(outcome));
-      return row;
-    },
-    [self](const add_feedback& f) {
-      return committed{attempt([&] {
-        return self->state.ports.feedback->add(f.given) ? failure{}
-                                                        : failure{errc::unknown_turn, "there is no turn " + f.given.turn_id};
-      })};
-    },
-    [self](const update_documents& u) {
-      return committed{attempt([&] { return self->state.ports.knowledge->update(u.changed, u.removed), failure{}; })};
-    },
-    [self, metrics](flush_group) { commit_group(self, *metrics); },
+      [self, queue_limit, metrics](commit_turn& c) -> caf::result<committed> {
+        auto& s = self->state;
+        if (s.group.size() >= queue_limit)
+          return committed{
+              {errc::overloaded, std::to_string(s.group.size()) + " turns wait for the store; try again"}};
+        // Whatever is in the mailbox by now joins the group: the flush stands behind it.
+        if (s.group.empty()) self->send(self, flush_group{});
+        s.group.push_back(std::move(c.record));
+        s.waiting.push_back(self->make_response_promise<committed>());
+        metrics->store_queue.Set(static_cast<double>(s.group.size()));
+        return s.waiting.back();
+      },
+      [self](const write_session& w) {
+        return committed{attempt([&] { return self->state.ports.turns->write(w.session); })};
+      },
+      [self](const create_customer& c) -> caf::result<customer> {
+        auto row = customer{};
+        auto outcome = attempt([&] { return row = self->state.ports.customers->create(c.row), failure{}; });
+        if (outcome.code != errc::none) return make_error(std::move(outcome));
+        return row;
+      },
+      [self](const add_feedback& f) {
+        return committed{attempt([&] {
+          return self->state.ports.feedback->add(f.given)
+                     ? failure{}
+                     : failure{errc::unknown_turn, "there is no turn " + f.given.turn_id};
+        })};
+      },
+      [self](const update_documents& u) {
+        return committed{
+            attempt([&] { return self->state.ports.knowledge->update(u.changed, u.removed), failure{}; })};
+      },
+      [self, metrics](flush_group) { commit_group(self, *metrics); },
   };
 }
 

@@ -32,7 +32,7 @@ session::turn_limits turn_limits(const config::settings& s) {
   auto l = session::turn_limits{};
   l.deadline = s.turn_deadline;
   l.commit_reserve = std::min(l.commit_reserve, s.turn_deadline / 4);
-  l.node = {s.load_customer_deadline, s.classify_deadline,      s.get_context_deadline,
+  l.node = {s.load_customer_deadline,     s.classify_deadline,      s.get_context_deadline,
             s.generate_response_deadline, s.analyze_query_deadline, s.log_response_deadline};
   return l;
 }
@@ -44,12 +44,14 @@ void state::start(handle::stateful_pointer<state> self, const parts* p) {
   parts_ = p;
   draft_.epoch = p->epoch;
   draft_.supervisor = self;
-  sessions_.emplace(session::environment{turn_limits(p->settings), p->settings.session_idle, p->settings.max_waiting_per_session,
-                                         p->identity, p->metrics});
-  auto spawn_session = [&system = self->system(), env = &*sessions_](const session_origin& from, std::shared_ptr<const wiring> with) {
+  sessions_.emplace(session::environment{turn_limits(p->settings), p->settings.session_idle,
+                                         p->settings.max_waiting_per_session, p->identity, p->metrics});
+  auto spawn_session = [&system = self->system(), env = &*sessions_](const session_origin& from,
+                                                                     std::shared_ptr<const wiring> with) {
     return system.spawn(session::behavior, from, std::move(with), env);
   };
-  directory_options_.emplace(directory::options{p->settings.max_waiting_turns, 1024, p->identity, std::move(spawn_session)});
+  directory_options_.emplace(
+      directory::options{p->settings.max_waiting_turns, 1024, p->identity, std::move(spawn_session)});
   self_->set_down_handler([this](const caf::down_msg& m) { went_down(m); });
   list_children();
   for (std::size_t i = 0; i < children_.size(); ++i) start_child(i);
@@ -72,27 +74,38 @@ void state::add(std::string called, std::vector<std::string> needs, Spawn spawn,
   children_.push_back({std::move(called), std::move(needs), std::move(start)});
 }
 
-/// The written order: each child stands on those above it, and they stop from the bottom up. Blocking work is detached here
-/// and nowhere else.
+/// The written order: each child stands on those above it, and they stop from the bottom up. Blocking work is
+/// detached here and nowhere else.
 void state::list_children() {
   auto& sys = self_->system();
   const auto& s = parts_->settings;
   auto& d = draft_;
-  add("timer", {}, [&] { return sys.spawn(timer::behavior); }, [&](timer::handle h) { d.timer = std::move(h); });
+  add(
+      "timer", {}, [&] { return sys.spawn(timer::behavior); },
+      [&](timer::handle h) { d.timer = std::move(h); });
 
-  add("store.writer", {},
-      [&] { return sys.spawn<caf::detached>(store::writer_behavior, parts_->open_writer, s.store_queue, &parts_->metrics); },
+  add(
+      "store.writer", {},
+      [&] {
+        return sys.spawn<caf::detached>(store::writer_behavior, parts_->open_writer, s.store_queue,
+                                        &parts_->metrics);
+      },
       [&](store::writer h) { d.writer = std::move(h); });
   add_pool("store.reader", {}, s.store_readers, d.readers,
            [&] { return sys.spawn<caf::detached>(store::reader_behavior, parts_->open_reader); });
-  add("store.checkpointer", {},
-      [&] { return sys.spawn<caf::detached>(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
+  add(
+      "store.checkpointer", {},
+      [&] {
+        return sys.spawn<caf::detached>(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period);
+      },
       [](const store::checkpointer&) {});
 
   add_pool("load_customer", {"store.reader"}, workers(), d.load_customer,
            [&] { return sys.spawn(load_customer::behavior, d.readers[0], s.history_messages); });
-  add_pool("classify", {}, workers(), d.classify, [&] { return sys.spawn(classify::behavior, &parts_->classifier); });
-  add_pool("get_context", {}, workers(), d.get_context, [&] { return sys.spawn(get_context::behavior, s.context_tokens); });
+  add_pool("classify", {}, workers(), d.classify,
+           [&] { return sys.spawn(classify::behavior, &parts_->classifier); });
+  add_pool("get_context", {}, workers(), d.get_context,
+           [&] { return sys.spawn(get_context::behavior, s.context_tokens); });
   add_pool("generate_response", {}, workers(), d.generate_response, [&] {
     return sys.spawn(generate_response::behavior,
                      generate_response::options{&parts_->strategies, s.answerable_threshold, s.seed});
@@ -101,30 +114,45 @@ void state::list_children() {
            [&] { return sys.spawn(analyze_query::behavior, d.readers[0]); });
   add_pool("log_response", {}, workers(), d.log_response, [&] { return sys.spawn(log_response::behavior); });
 
-  add("learner", {}, [&] { return sys.spawn(learner::behavior, learner::options{&s, &parts_->strategies, self_}); },
-      [&](learner::handle h) { d.learner = std::move(h); });
-  add("knowledge", {"store.writer", "store.reader"},
+  add(
+      "learner", {},
       [&] {
-        return sys.spawn<caf::detached>(knowledge::behavior,
-                                        knowledge::options{&s, &parts_->metrics, d.writer, d.readers[0], self_});
+        return sys.spawn(learner::behavior, learner::options{&s, &parts_->strategies, self_});
+      },
+      [&](learner::handle h) { d.learner = std::move(h); });
+  add(
+      "knowledge", {"store.writer", "store.reader"},
+      [&] {
+        return sys.spawn<caf::detached>(
+            knowledge::behavior, knowledge::options{&s, &parts_->metrics, d.writer, d.readers[0], self_});
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
-  add("feedback", {"store.writer", "store.reader"},
-      [&] { return sys.spawn(feedback::behavior, feedback::options{&parts_->metrics, d.writer, d.readers[0]}); },
+  add(
+      "feedback", {"store.writer", "store.reader"},
+      [&] {
+        return sys.spawn(feedback::behavior, feedback::options{&parts_->metrics, d.writer, d.readers[0]});
+      },
       [&](feedback::handle h) { d.feedback = std::move(h); });
   // Its sessions hold handles of these: they are woken anew with the new ones.
-  add("directory", {"timer", "store.writer", "store.reader"}, [&] { return sys.spawn(directory::behavior, &*directory_options_); },
+  add(
+      "directory", {"timer", "store.writer", "store.reader"},
+      [&] { return sys.spawn(directory::behavior, &*directory_options_); },
       [&](directory::handle h) { d.directory = std::move(h); });
-  add("etl", {"timer", "knowledge"},
-      [&] { return sys.spawn(etl::behavior, etl::options{&s, d.timer, d.knowledge}); }, [](const etl::handle&) {});
+  add(
+      "etl", {"timer", "knowledge"},
+      [&] {
+        return sys.spawn(etl::behavior, etl::options{&s, d.timer, d.knowledge});
+      },
+      [](const etl::handle&) {});
 }
 
 /// `count` equal workers: each its own child, under one name.
 template <class Handle, class Spawn>
-void state::add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into,
-                     Spawn spawn) {
+void state::add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
+                     pool<Handle>& into, Spawn spawn) {
   into.workers.resize(count);
-  for (std::size_t i = 0; i < count; ++i) add(called, needs, spawn, [&into, i](Handle h) { into.workers[i] = std::move(h); });
+  for (std::size_t i = 0; i < count; ++i)
+    add(called, needs, spawn, [&into, i](Handle h) { into.workers[i] = std::move(h); });
 }
 
 void state::start_child(std::size_t which) {
@@ -139,7 +167,8 @@ void state::start_child(std::size_t which) {
 }
 
 void state::went_down(const caf::down_msg& m) {
-  const auto hit = std::ranges::find_if(children_, [&](const child& c) { return c.running && c.running.address() == m.source; });
+  const auto hit = std::ranges::find_if(
+      children_, [&](const child& c) { return c.running && c.running.address() == m.source; });
   if (hit == children_.end()) {
     std::erase_if(subscribers_, [&](const subscriber& s) { return s.address() == m.source; });
     return;
@@ -153,13 +182,17 @@ void state::went_down(const caf::down_msg& m) {
   hit->health.restarts += 1;
   parts_->metrics.actor_restarts(hit->name).Increment();
   if (!delay) {
-    log::error("an actor cannot be kept running: ending the process", {{"actor", hit->name}, {"reason", hit->health.reason}});
+    log::error("an actor cannot be kept running: ending the process",
+               {{"actor", hit->name}, {"reason", hit->health.reason}});
     return self_->quit(make_error(errc::internal, hit->name + " went down too often: " + hit->health.reason));
   }
-  log::warning("an actor went down and is started again", {{"actor", hit->name}, {"reason", hit->health.reason}});
+  log::warning("an actor went down and is started again",
+               {{"actor", hit->name}, {"reason", hit->health.reason}});
   const auto which = static_cast<std::size_t>(hit - children_.begin());
-  if (delay->count() == 0) start_child(which);
-  else self_->delayed_send(self_, *delay, supervisor::start_child{which});
+  if (delay->count() == 0)
+    start_child(which);
+  else
+    self_->delayed_send(self_, *delay, supervisor::start_child{which});
   // Those that stand on it hold its old handle.
   for (const auto& c : children_)
     if (c.running && std::ranges::find(c.needs, hit->name) != c.needs.end())
@@ -185,8 +218,10 @@ void state::recover() {
   if (recovered_ || !draft_.index || !draft_.policy) return;
   recovered_ = true;
   self_->request(draft_.readers[0], caf::infinite, read_open_sessions{})
-    .then([this](open_sessions& open) {
-            if (!open.ids.empty()) log::info("finishing the turns that were open", {{"sessions", open.ids.size()}});
+      .then(
+          [this](open_sessions& open) {
+            if (!open.ids.empty())
+              log::info("finishing the turns that were open", {{"sessions", open.ids.size()}});
             self_->send(draft_.directory, std::move(open));
           },
           [this](caf::error& e) {
@@ -218,11 +253,14 @@ void state::note(const report_health& r) {
 health_report state::health() const {
   auto report = health_report{draft_.index && draft_.policy && !stopping_, {}};
   for (const auto& c : children_) {
-    if (report.components.empty() || report.components.back().name != c.name) report.components.push_back(c.health);
+    if (report.components.empty() || report.components.back().name != c.name)
+      report.components.push_back(c.health);
     else {
       auto& all = report.components.back();
       all.restarts += c.health.restarts;
-      if (c.health.state > all.state) std::tie(all.state, all.since, all.reason) = std::tie(c.health.state, c.health.since, c.health.reason);
+      if (c.health.state > all.state)
+        std::tie(all.state, all.since, all.reason) =
+            std::tie(c.health.state, c.health.since, c.health.reason);
     }
     if (c.health.state == component_state::down) report.ready = false;
   }
@@ -248,13 +286,13 @@ void state::stop_next() {
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const parts* of) {
   self->state.start(self, of);
   return {
-    [self](start_child& s) { self->state.start_child(s.which); },
-    [self](const supervisor::subscribe& s) { self->state.subscribe(s.who); },
-    [self](publish_index& p) { self->state.use(std::move(p.index)); },
-    [self](publish_policy& p) { self->state.use(std::move(p.policy)); },
-    [self](const report_health& r) { self->state.note(r); },
-    [self](read_health) { return self->state.health(); },
-    [self](stop_all) { return self->state.stop(); },
+      [self](start_child& s) { self->state.start_child(s.which); },
+      [self](const supervisor::subscribe& s) { self->state.subscribe(s.who); },
+      [self](publish_index& p) { self->state.use(std::move(p.index)); },
+      [self](publish_policy& p) { self->state.use(std::move(p.policy)); },
+      [self](const report_health& r) { self->state.note(r); },
+      [self](read_health) { return self->state.health(); },
+      [self](stop_all) { return self->state.stop(); },
   };
 }
 

@@ -10,8 +10,10 @@
 #include "language/classifier.hpp"
 #include "storage/identity.hpp"
 #include "telemetry/metrics.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -62,7 +64,8 @@ private:
   template <class Spawn, class Place>
   void add(std::string called, std::vector<std::string> needs, Spawn, Place);
   template <class Handle, class Spawn>
-  void add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count, pool<Handle>& into, Spawn);
+  void add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
+                pool<Handle>& into, Spawn);
   void went_down(const caf::down_msg&);
   void publish();
   void recover();

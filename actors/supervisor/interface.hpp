@@ -2,10 +2,12 @@
 #include "messages/local/knowledge.hpp"
 #include "messages/local/system.hpp"
 #include "messages/local/wiring.hpp"
+
 #include <caf/fwd.hpp>
-#include <cstddef>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
+
+#include <cstddef>
 
 namespace troupe::supervisor {
 
@@ -22,15 +24,12 @@ struct start_child {
   std::size_t which;
 };
 
-using handle = caf::typed_actor<
-  caf::reacts_to<start_child>,
-  caf::reacts_to<subscribe>,
-  caf::reacts_to<publish_index>,
-  caf::reacts_to<publish_policy>,
-  caf::reacts_to<report_health>,
-  caf::replies_to<read_health>::with<health_report>,
-  // Answered when every actor has gone.
-  caf::replies_to<stop_all>::with<stopped>>;
+using handle =
+    caf::typed_actor<caf::reacts_to<start_child>, caf::reacts_to<subscribe>, caf::reacts_to<publish_index>,
+                     caf::reacts_to<publish_policy>, caf::reacts_to<report_health>,
+                     caf::replies_to<read_health>::with<health_report>,
+                     // Answered when every actor has gone.
+                     caf::replies_to<stop_all>::with<stopped>>;
 
 } // namespace troupe::supervisor
 

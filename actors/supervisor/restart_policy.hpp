@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/timer.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -8,8 +9,9 @@
 
 namespace troupe::supervisor {
 
-/// When a child that went down may start again: at once, then with doubling delay, and no more than `intensity` times
-/// within `period` (the restart intensity of Erlang/OTP's supervisor): what cannot be healed must end the process.
+/// When a child that went down may start again: at once, then with doubling delay, and no more than
+/// `intensity` times within `period` (the restart intensity of Erlang/OTP's supervisor): what cannot be
+/// healed must end the process.
 class restart_policy {
 public:
   struct limits {

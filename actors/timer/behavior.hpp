@@ -1,8 +1,10 @@
 #pragma once
 #include "actors/timer/interface.hpp"
 #include "actors/timer/wheel.hpp"
+
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+
 #include <optional>
 
 namespace troupe::timer {

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/timer.hpp"
+
 #include <caf/fwd.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -16,10 +17,10 @@ struct arm {
 };
 
 using handle = caf::typed_actor<
-  // One timer per client: the last request counts.
-  caf::reacts_to<arm>,
-  // The wheel turns on; sent by the timer to itself.
-  caf::reacts_to<timer_due>>;
+    // One timer per client: the last request counts.
+    caf::reacts_to<arm>,
+    // The wheel turns on; sent by the timer to itself.
+    caf::reacts_to<timer_due>>;
 
 } // namespace troupe::timer
 

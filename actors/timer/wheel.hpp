@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/timer.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -8,8 +9,8 @@
 
 namespace troupe::timer {
 
-/// A timing wheel (Varghese, Lauck 1987, scheme 6: hashed, unsorted): setting, moving and firing a timer cost O(1). One
-/// timer per key; it fires at the first tick that is not before its time.
+/// A timing wheel (Varghese, Lauck 1987, scheme 6: hashed, unsorted): setting, moving and firing a timer cost
+/// O(1). One timer per key; it fires at the first tick that is not before its time.
 template <class Key>
 class wheel {
 public:

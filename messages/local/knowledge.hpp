@@ -3,7 +3,9 @@
 #include "messages/wire/errc.hpp"
 #include "messages/wire/time.hpp"
 #include "retrieval/index.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,16 +42,24 @@ struct document_summary {
   timestamp updated_at = 0;
 };
 struct list_documents {};
-struct document_list { std::vector<document_summary> documents; };
+struct document_list {
+  std::vector<document_summary> documents;
+};
 
-struct read_document { std::string path; };
+struct read_document {
+  std::string path;
+};
 struct document_view {
   document_summary summary;
   std::string content;
 };
 /// Writes the file under DOCUMENTS_PATH atomically, then syncs it.
-struct put_document { std::string path, content; };
-struct delete_document { std::string path; };
+struct put_document {
+  std::string path, content;
+};
+struct delete_document {
+  std::string path;
+};
 
 } // namespace troupe
 

@@ -8,14 +8,16 @@
 #include "retrieval/answer.hpp"
 #include "retrieval/context.hpp"
 #include "retrieval/index.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-/// What the six nodes read and write. A node computes from its request alone: the snapshots it needs ride along, so that
-/// one turn sees one version of the knowledge and of the policy.
+/// What the six nodes read and write. A node computes from its request alone: the snapshots it needs ride
+/// along, so that one turn sees one version of the knowledge and of the policy.
 namespace troupe {
 
 /// The messages of a session before this turn, oldest first; shared because three nodes read them.
@@ -33,8 +35,12 @@ struct loaded_customer {
   troupe::history history;
 };
 
-struct classify_request { std::string text; };
-struct classified { language::classification found; };
+struct classify_request {
+  std::string text;
+};
+struct classified {
+  language::classification found;
+};
 
 struct get_context_request {
   std::string text;
@@ -42,7 +48,9 @@ struct get_context_request {
   std::shared_ptr<const retrieval::index> index;
 };
 /// Null where nothing was searched.
-struct found_context { std::shared_ptr<const retrieval::context> sources; };
+struct found_context {
+  std::shared_ptr<const retrieval::context> sources;
+};
 
 struct generate_request {
   std::string turn_id;
@@ -60,7 +68,9 @@ struct generated {
   decision choice;
 };
 
-struct analyze_request { customer who; };
+struct analyze_request {
+  customer who;
+};
 struct similar_customer {
   std::string customer_id;
   double satisfaction_score = 0.0;
@@ -77,7 +87,9 @@ struct log_request {
   language::classification classification;
   double elapsed_seconds = 0.0; ///< of the turn so far
 };
-struct logged { turn_metrics metrics; };
+struct logged {
+  turn_metrics metrics;
+};
 
 /// GET /v1/knowledge/search: a search without a turn, in the node that searches.
 struct search_request {

@@ -1,6 +1,8 @@
 #pragma once
 #include "messages/wire/gateway.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <string>

@@ -6,7 +6,9 @@
 #include "messages/wire/message.hpp"
 #include "messages/wire/session_record.hpp"
 #include "messages/wire/turn_record.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,45 +16,93 @@
 /// What the store actors are asked; each request is a call of a port in storage/, which documents it.
 namespace troupe {
 
-struct commit_turn { turn_record record; };
-struct write_session { session_record session; };
-struct create_customer { customer row; };
-struct add_feedback { feedback_record given; };
+struct commit_turn {
+  turn_record record;
+};
+struct write_session {
+  session_record session;
+};
+struct create_customer {
+  customer row;
+};
+struct add_feedback {
+  feedback_record given;
+};
 struct update_documents {
   std::vector<document_record> changed;
   std::vector<std::string> removed;
 };
 /// The outcome of a write; errc::none means durable.
-struct committed { failure outcome; };
+struct committed {
+  failure outcome;
+};
 struct flush_group {};
 struct checkpoint_now {};
 
-struct find_session { std::string session_id; };
-struct found_session { std::optional<session_record> session; };
+struct find_session {
+  std::string session_id;
+};
+struct found_session {
+  std::optional<session_record> session;
+};
 
 /// By turn_id, or by (session_id, client_message_id) where turn_id is empty.
-struct find_turn { std::string turn_id, session_id, client_message_id; };
-struct found_turn { std::optional<turn_ref> turn; };
+struct find_turn {
+  std::string turn_id, session_id, client_message_id;
+};
+struct found_turn {
+  std::optional<turn_ref> turn;
+};
 
-struct load_record { std::string session_id; std::uint64_t seq = 0; };
-struct found_record { std::optional<turn_record> record; };
+struct load_record {
+  std::string session_id;
+  std::uint64_t seq = 0;
+};
+struct found_record {
+  std::optional<turn_record> record;
+};
 
-struct read_events { std::string session_id; std::uint64_t after = 0; std::size_t max_bytes = 0; };
-struct read_history { std::string session_id; std::uint64_t before_seq = 0; std::size_t limit = 0; };
-struct stored_history { std::vector<message> messages; };
+struct read_events {
+  std::string session_id;
+  std::uint64_t after = 0;
+  std::size_t max_bytes = 0;
+};
+struct read_history {
+  std::string session_id;
+  std::uint64_t before_seq = 0;
+  std::size_t limit = 0;
+};
+struct stored_history {
+  std::vector<message> messages;
+};
 
 /// What a turn begins with: the customer's row if there is one, and the last messages of the session.
-struct read_customer { std::string customer_id, session_id; std::size_t history_limit = 0; };
-struct found_customer { std::optional<customer> who; std::vector<message> history; };
+struct read_customer {
+  std::string customer_id, session_id;
+  std::size_t history_limit = 0;
+};
+struct found_customer {
+  std::optional<customer> who;
+  std::vector<message> history;
+};
 
-struct read_similar { std::string customer_id; std::size_t limit = 0; };
-struct similar_customers { std::vector<customer> rows; };
+struct read_similar {
+  std::string customer_id;
+  std::size_t limit = 0;
+};
+struct similar_customers {
+  std::vector<customer> rows;
+};
 
 struct read_documents {};
-struct stored_documents { std::vector<document_record> rows; };
+struct stored_documents {
+  std::vector<document_record> rows;
+};
 
 struct read_open_sessions {};
-struct open_sessions { std::vector<std::string> ids; };
+struct open_sessions {
+  std::vector<std::string> ids;
+};
 
 } // namespace troupe
 

@@ -1,10 +1,12 @@
 #pragma once
+#include "learning/policy.hpp"
 #include "messages/wire/errc.hpp"
 #include "messages/wire/feedback.hpp"
 #include "messages/wire/gateway.hpp"
 #include "messages/wire/time.hpp"
-#include "learning/policy.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +32,7 @@ struct component_health {
   std::string name;
   component_state state = component_state::starting;
   timestamp since = 0;
-  std::string reason;    ///< why it is not up; empty otherwise
+  std::string reason; ///< why it is not up; empty otherwise
   std::size_t restarts = 0;
 };
 struct read_health {};

@@ -1,5 +1,6 @@
 #pragma once
 #include <caf/allowed_unsafe_message_type.hpp>
+
 #include <chrono>
 
 namespace troupe {

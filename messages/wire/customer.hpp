@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/time.hpp"
+
 #include <string>
 
 namespace troupe {
@@ -39,8 +40,8 @@ struct customer {
 
 template <class Inspector>
 auto inspect(Inspector& f, customer& x) {
-  return f(x.customer_id, x.external_id, x.email, x.name, x.language, x.plan, x.attributes, x.communication_style,
-           x.relationship_stage, x.satisfaction_score, x.created_at, x.updated_at);
+  return f(x.customer_id, x.external_id, x.email, x.name, x.language, x.plan, x.attributes,
+           x.communication_style, x.relationship_stage, x.satisfaction_score, x.created_at, x.updated_at);
 }
 
 /// The row of a customer who is met for the first time.

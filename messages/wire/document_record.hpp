@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/time.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -11,9 +12,9 @@ enum class document_status : std::uint8_t { indexed = 1, pending = 2, failed = 3
 struct document_record {
   std::string path; ///< relative to DOCUMENTS_PATH
   document_status status = document_status::indexed;
-  std::string reason;         ///< why it failed; empty otherwise
-  std::string content;        ///< the last good version's bytes
-  std::int64_t size = 0;      ///< of the file, with `modified_at` the cheap test for a change
+  std::string reason;           ///< why it failed; empty otherwise
+  std::string content;          ///< the last good version's bytes
+  std::int64_t size = 0;        ///< of the file, with `modified_at` the cheap test for a change
   std::int64_t modified_at = 0; ///< nanoseconds, as the file system says
   timestamp updated_at = 0;
 

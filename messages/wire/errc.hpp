@@ -5,25 +5,26 @@
 
 namespace troupe {
 
-/// Everything that can go wrong between a client and the engine. The texts and the HTTP status of each stand in errc.cpp.
+/// Everything that can go wrong between a client and the engine. The texts and the HTTP status of each stand
+/// in errc.cpp.
 enum class errc : std::uint8_t {
   none = 0,
-  bad_request,       ///< the caller's input is at fault; the detail names the field
-  unauthorized,      ///< no key, or an unknown one
-  forbidden,         ///< a key that may not do this
+  bad_request,  ///< the caller's input is at fault; the detail names the field
+  unauthorized, ///< no key, or an unknown one
+  forbidden,    ///< a key that may not do this
   unknown_session,
   unknown_turn,
   unknown_customer,
   unknown_document,
-  conflict,          ///< client_message_id was used for another message
+  conflict, ///< client_message_id was used for another message
   session_closed,
   too_large,
-  session_busy,      ///< too many turns wait in this session
-  overloaded,        ///< too many turns wait in the process
-  not_committed,     ///< the store could not commit: nothing was promised
-  fenced,            ///< another process owns the session by now
+  session_busy,  ///< too many turns wait in this session
+  overloaded,    ///< too many turns wait in the process
+  not_committed, ///< the store could not commit: nothing was promised
+  fenced,        ///< another process owns the session by now
   store_unavailable,
-  turn_failed,       ///< the turn ended without an answer; a retry is a new attempt
+  turn_failed, ///< the turn ended without an answer; a retry is a new attempt
   shutting_down,
   internal,
 };

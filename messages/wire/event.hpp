@@ -56,7 +56,8 @@ auto inspect(Inspector& f, event& x) {
   return f(x.id, x.type, x.turn_id, x.name, x.text);
 }
 
-/// What a reader gets for `next`: events after the position that it named, in order; none when the wait ended first.
+/// What a reader gets for `next`: events after the position that it named, in order; none when the wait ended
+/// first.
 struct event_batch {
   std::string session_id;
   std::vector<event> events;

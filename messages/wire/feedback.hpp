@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/time.hpp"
+
 #include <string>
 
 namespace troupe {

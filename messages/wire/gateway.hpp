@@ -2,11 +2,13 @@
 #include "messages/wire/customer.hpp"
 #include "messages/wire/message.hpp"
 #include "messages/wire/session_record.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
-/// What a peer's gateway is asked: the whole of what the outside can want of a conversation. Ids name sessions, never handles.
+/// What a peer's gateway is asked: the whole of what the outside can want of a conversation. Ids name
+/// sessions, never handles.
 namespace troupe {
 
 /// Who asks. Without keys everybody is the one trusted principal "".
@@ -30,7 +32,7 @@ struct chat_request {
   customer_ref customer;
   std::string client_message_id; ///< empty: a retry is a new message
   caller who;
-  bool streamed = false;         ///< the turn is accepted durably first, and its events are shown as they come
+  bool streamed = false; ///< the turn is accepted durably first, and its events are shown as they come
   std::uint32_t max_bytes = 1 << 20;
 
   bool operator==(const chat_request&) const = default;
@@ -41,8 +43,8 @@ auto inspect(Inspector& f, chat_request& x) {
   return f(x.session_id, x.text, x.customer, x.client_message_id, x.who, x.streamed, x.max_bytes);
 }
 
-/// Pulls the session's stream: answered with an event_batch as soon as there is something after `after`, or empty after
-/// `wait_ms`. Live, resume, replay, slow and remote readers are this one operation.
+/// Pulls the session's stream: answered with an event_batch as soon as there is something after `after`, or
+/// empty after `wait_ms`. Live, resume, replay, slow and remote readers are this one operation.
 struct next_events {
   std::string session_id;
   caller who;

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/time.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -18,8 +19,12 @@ struct message {
   bool operator==(const message&) const = default;
 };
 
-[[nodiscard]] inline std::string customer_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + "c"; }
-[[nodiscard]] inline std::string assistant_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + "a"; }
+[[nodiscard]] inline std::string customer_message_id(std::uint64_t seq) {
+  return "msg_" + std::to_string(seq) + "c";
+}
+[[nodiscard]] inline std::string assistant_message_id(std::uint64_t seq) {
+  return "msg_" + std::to_string(seq) + "a";
+}
 
 template <class Inspector>
 auto inspect(Inspector& f, message& x) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/time.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -24,7 +25,8 @@ struct session_record {
 
 template <class Inspector>
 auto inspect(Inspector& f, session_record& x) {
-  return f(x.session_id, x.principal, x.customer_id, x.status, x.created_at, x.last_active_at, x.turns, x.last_event, x.epoch);
+  return f(x.session_id, x.principal, x.customer_id, x.status, x.created_at, x.last_active_at, x.turns,
+           x.last_event, x.epoch);
 }
 
 } // namespace troupe

@@ -3,6 +3,7 @@
 #include "messages/wire/errc.hpp"
 #include "messages/wire/event.hpp"
 #include "messages/wire/session_record.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -43,11 +44,12 @@ struct turn_metrics {
 
 template <class Inspector>
 auto inspect(Inspector& f, turn_metrics& x) {
-  return f(x.sentiment, x.thanked, x.frustrated, x.resolved, x.asked_for_human, x.questions, x.response_seconds);
+  return f(x.sentiment, x.thanked, x.frustrated, x.resolved, x.asked_for_human, x.questions,
+           x.response_seconds);
 }
 
-/// The unit of commit. It spans aggregates: the session's row, the turn with its events, the customer on first
-/// contact, the decision with its metrics, and the change log; all of it is durable, or none.
+/// The unit of commit. It spans aggregates: the session's row, the turn with its events, the customer on
+/// first contact, the decision with its metrics, and the change log; all of it is durable, or none.
 struct turn_record {
   session_record session; ///< as it is after this commit; its epoch fences the write
   std::string turn_id;
@@ -57,11 +59,11 @@ struct turn_record {
   std::string client_message_id; ///< empty: none; else unique in the session
   std::string fingerprint;       ///< of message and customer: a retry must agree in it
   std::string message;
-  customer_ref ref;              ///< the customer as the request named it, so that a recovered turn can find it again
+  customer_ref ref; ///< the customer as the request named it, so that a recovered turn can find it again
   timestamp created_at = 0;
-  timestamp ended_at = 0;        ///< 0 while accepted
-  std::vector<event> events;     ///< the turn's whole record so far, all attempts; replaces what was stored
-  bool new_customer = false;     ///< write `who` if no such row exists
+  timestamp ended_at = 0;    ///< 0 while accepted
+  std::vector<event> events; ///< the turn's whole record so far, all attempts; replaces what was stored
+  bool new_customer = false; ///< write `who` if no such row exists
   customer who;
   bool has_decision = false;
   decision choice;
@@ -72,8 +74,9 @@ struct turn_record {
 
 template <class Inspector>
 auto inspect(Inspector& f, turn_record& x) {
-  return f(x.session, x.turn_id, x.seq, x.attempt, x.state, x.client_message_id, x.fingerprint, x.message, x.ref, x.created_at,
-           x.ended_at, x.events, x.new_customer, x.who, x.has_decision, x.choice, x.metrics);
+  return f(x.session, x.turn_id, x.seq, x.attempt, x.state, x.client_message_id, x.fingerprint, x.message,
+           x.ref, x.created_at, x.ended_at, x.events, x.new_customer, x.who, x.has_decision, x.choice,
+           x.metrics);
 }
 
 /// A turn as a retry or a recovery needs it.

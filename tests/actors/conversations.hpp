@@ -40,33 +40,44 @@ private:
   std::shared_ptr<storage::turn_log> of_;
 };
 
-/// Directory, sessions, timer and a real store under the deterministic scheduler; the nodes answer what the test says, when
-/// it says so.
+/// Directory, sessions, timer and a real store under the deterministic scheduler; the nodes answer what the
+/// test says, when it says so.
 class Conversations : public DeterministicSystem {
 protected:
   Conversations() {
-    writer_port = std::make_shared<storage::sqlite::writer>(store.file, storage::sqlite::options{.durable = false});
+    writer_port =
+        std::make_shared<storage::sqlite::writer>(store.file, storage::sqlite::options{.durable = false});
     log = std::make_shared<fallible_log>(writer_port);
     with.epoch = store.epoch;
     with.timer = sys.spawn(timer::behavior);
     with.writer = sys.spawn(
-      store::writer_behavior, [this] { return store::writing_ports{log, writer_port, writer_port, writer_port}; }, std::size_t{64},
-      &metrics);
+        store::writer_behavior,
+        [this] {
+          return store::writing_ports{log, writer_port, writer_port, writer_port};
+        },
+        std::size_t{64}, &metrics);
     with.readers.workers = {sys.spawn(store::reader_behavior, [this] {
       auto r = std::make_shared<storage::sqlite::reader>(store.file);
       return store::reading_ports{r, r, r};
     })};
-    with.load_customer.workers = {answering<load_customer::handle>(
-      [](const load_customer_request& r) { return loaded_customer{first_contact(r.customer_id, r.ref, 1), true, no_history()}; })};
-    with.classify.workers = {answering<classify::handle>([](const classify_request&) { return classified{}; })};
-    with.get_context.workers = {sys.spawn([](get_context::handle::pointer) -> get_context::handle::behavior_type {
-      return {[](const get_context_request&) { return found_context{}; }, [](const search_request&) { return search_reply{}; }};
+    with.load_customer.workers = {answering<load_customer::handle>([](const load_customer_request& r) {
+      return loaded_customer{first_contact(r.customer_id, r.ref, 1), true, no_history()};
     })};
+    with.classify.workers = {
+        answering<classify::handle>([](const classify_request&) { return classified{}; })};
+    with.get_context.workers = {
+        sys.spawn([](get_context::handle::pointer) -> get_context::handle::behavior_type {
+          return {[](const get_context_request&) { return found_context{}; },
+                  [](const search_request&) { return search_reply{}; }};
+        })};
     with.generate_response.workers = {answering<generate_response::handle>([](const generate_request& r) {
       return generated{{"You asked: ", r.text}, {}, true, {"direct_answer", "uniform", 1, 0.2, {0.5}}};
     })};
-    with.analyze_query.workers = {answering<analyze_query::handle>([](const analyze_request&) { return insight{"new", "detailed", 0.5, {}}; })};
-    with.log_response.workers = {answering<log_response::handle>([](const log_request&) { return logged{}; })};
+    with.analyze_query.workers = {answering<analyze_query::handle>([](const analyze_request&) {
+      return insight{"new", "detailed", 0.5, {}};
+    })};
+    with.log_response.workers = {
+        answering<log_response::handle>([](const log_request&) { return logged{}; })};
     with.index = some_index();
     with.policy = some_policy();
     open_directory();
@@ -89,7 +100,8 @@ protected:
 
   template <class Handle, class Answer>
   Handle answering(Answer answer) {
-    return sys.spawn([answer](typename Handle::pointer) -> typename Handle::behavior_type { return {answer}; });
+    return sys.spawn([answer](typename Handle::pointer) ->
+                     typename Handle::behavior_type { return {answer}; });
   }
   /// A node that takes its request and says nothing.
   template <class Handle, class Request, class Result>
@@ -103,7 +115,8 @@ protected:
     });
   }
 
-  /// Ends a node that holds a turn's request. CAF answers nobody then: it is the deadline that tells the turn.
+  /// Ends a node that holds a turn's request. CAF answers nobody then: it is the deadline that tells the
+  /// turn.
   template <class Handle>
   void end_in_the_middle(const Handle& victim) {
     stop(victim);
@@ -137,10 +150,12 @@ protected:
   }
   double awake() const { return metrics.sessions_awake.Value(); }
 
-  static std::shared_ptr<const retrieval::index> some_index() { return std::make_shared<const retrieval::index>(); }
+  static std::shared_ptr<const retrieval::index> some_index() {
+    return std::make_shared<const retrieval::index>();
+  }
   static std::shared_ptr<const learning::snapshot> some_policy() {
     return std::make_shared<const learning::snapshot>(
-      learning::snapshot{1, learning::make_policy("uniform", {.initial_values = {0.5, 0.5}})});
+        learning::snapshot{1, learning::make_policy("uniform", {.initial_values = {0.5, 0.5}})});
   }
 
   temporary_directory directory;
@@ -151,10 +166,10 @@ protected:
   std::shared_ptr<fallible_log> log;
   wiring with;
   session::environment environment{{}, std::chrono::seconds{900}, 2, identity, metrics};
-  directory::options directory_options{4, 16, identity,
-                                       [this](const session_origin& from, std::shared_ptr<const wiring> w) {
-                                         return sys.spawn(session::behavior, from, std::move(w), &environment);
-                                       }};
+  directory::options directory_options{
+      4, 16, identity, [this](const session_origin& from, std::shared_ptr<const wiring> w) {
+        return sys.spawn(session::behavior, from, std::move(w), &environment);
+      }};
 };
 
 inline const std::string& answer_of(const event_batch& batch) {

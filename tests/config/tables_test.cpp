@@ -37,9 +37,12 @@ TEST(Strategies, ShipFiveOfWhichDirectAnswerIsBelievedBest) {
 
 TEST(Strategies, NameFileLineAndReason) {
   EXPECT_EQ(complaint(parse_strategies, good), "accepted");
-  EXPECT_THAT(complaint(parse_strategies, "[[strategy]]\nname = \"a\"\n"), HasSubstr("x.toml:1: description is missing"));
-  EXPECT_THAT(complaint(parse_strategies, std::string{good} + "colour = 1\n"), HasSubstr("x.toml:7: unknown member colour"));
-  EXPECT_THAT(complaint(parse_strategies, std::string{good} + std::string{good}), HasSubstr("two strategies a"));
+  EXPECT_THAT(complaint(parse_strategies, "[[strategy]]\nname = \"a\"\n"),
+              HasSubstr("x.toml:1: description is missing"));
+  EXPECT_THAT(complaint(parse_strategies, std::string{good} + "colour = 1\n"),
+              HasSubstr("x.toml:7: unknown member colour"));
+  EXPECT_THAT(complaint(parse_strategies, std::string{good} + std::string{good}),
+              HasSubstr("two strategies a"));
   EXPECT_THAT(complaint(parse_strategies, "= 1"), HasSubstr("x.toml:1"));
   EXPECT_THAT(complaint(parse_strategies, ""), HasSubstr("expected one or more [[strategy]]"));
 }
@@ -53,11 +56,18 @@ TEST(Strategies, RefuseAValueThatIsNoReward) {
 }
 
 TEST(Intents, RefuseWhatCannotBeMeant) {
-  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"planets\"\nphrases = [\"x\"]"), HasSubstr("it is one of other, order"));
-  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"order\"\nphrases = []"), HasSubstr("phrases is missing or empty"));
-  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"unknown\"\ngroup = \"order\"\nphrases = [\"x\"]"), HasSubstr("may not be"));
-  EXPECT_THAT(complaint(parse_urgencies, "[[rule]]\nlevel = \"dire\"\nreason = \"r\"\nphrases = [\"x\"]"), HasSubstr("x.toml:1"));
-  EXPECT_THAT(complaint(parse_lexicon, "negations = [\"not\"]\n[intensifiers]\n[[valence]]\nvalue = 5.0\nwords = [\"x\"]"), HasSubstr("-4..4"));
+  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"planets\"\nphrases = [\"x\"]"),
+              HasSubstr("it is one of other, order"));
+  EXPECT_THAT(complaint(parse_intents, "[[intent]]\nname = \"a\"\ngroup = \"order\"\nphrases = []"),
+              HasSubstr("phrases is missing or empty"));
+  EXPECT_THAT(
+      complaint(parse_intents, "[[intent]]\nname = \"unknown\"\ngroup = \"order\"\nphrases = [\"x\"]"),
+      HasSubstr("may not be"));
+  EXPECT_THAT(complaint(parse_urgencies, "[[rule]]\nlevel = \"dire\"\nreason = \"r\"\nphrases = [\"x\"]"),
+              HasSubstr("x.toml:1"));
+  EXPECT_THAT(complaint(parse_lexicon,
+                        "negations = [\"not\"]\n[intensifiers]\n[[valence]]\nvalue = 5.0\nwords = [\"x\"]"),
+              HasSubstr("-4..4"));
 }
 
 TEST(Classifier, ThatShipsUnderstandsItsOwnExamples) {

@@ -10,11 +10,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 classifier shop() {
-  return classifier{{{{"refunds", intent_group::order, {"refund*", "money back"}},
-                      {"payment", intent_group::payment, {"charged twice", "card"}},
-                      {"greeting", intent_group::conversation, {"hello"}}},
-                     {{urgency::high, "money taken wrongly", {"charged twice"}}, {urgency::critical, "safety", {"fire"}}},
-                     {{{"great", 3.0}, {"bad", -2.0}, {"😡", -3.0}}, {{"very", 0.3}, {"slightly", -0.3}}, {"not"}}}};
+  return classifier{
+      {{{"refunds", intent_group::order, {"refund*", "money back"}},
+        {"payment", intent_group::payment, {"charged twice", "card"}},
+        {"greeting", intent_group::conversation, {"hello"}}},
+       {{urgency::high, "money taken wrongly", {"charged twice"}}, {urgency::critical, "safety", {"fire"}}},
+       {{{"great", 3.0}, {"bad", -2.0}, {"😡", -3.0}}, {{"very", 0.3}, {"slightly", -0.3}}, {"not"}}}};
 }
 
 TEST(Classifier, KnowsNothingOfWhatNoRuleMatches) {

@@ -47,7 +47,9 @@ customer some_customer() {
   return {"cus_1", "42", "ada@example.org", "Ada", "en", "plus", R"({"a":1})", "brief", "loyal", 0.75, -1, 2};
 }
 
-session_record some_session() { return {"ses_1", "key_1", "cus_1", session_status::escalated, 1, 2, 3, event_id({3, 1, 4}), 9}; }
+session_record some_session() {
+  return {"ses_1", "key_1", "cus_1", session_status::escalated, 1, 2, 3, event_id({3, 1, 4}), 9};
+}
 
 turn_record some_turn() {
   auto r = turn_record{};

@@ -46,7 +46,8 @@ protected:
     auto request = self->request(aut, caf::infinite, std::forward<Ts>(xs)...);
     run();
     if (self->mailbox().empty()) return got; // receive() would wait for ever
-    request.receive([&](Reply& r) { got.reply = std::move(r); }, [&](caf::error& e) { got.error = std::move(e); });
+    request.receive([&](Reply& r) { got.reply = std::move(r); },
+                    [&](caf::error& e) { got.error = std::move(e); });
     return got;
   }
 
@@ -54,8 +55,10 @@ protected:
   template <class Reply, class Handle, class... Ts>
   Reply ask(const Handle& aut, Ts&&... xs) {
     auto got = try_ask<Reply>(aut, std::forward<Ts>(xs)...);
-    if (got.error) ADD_FAILURE() << sys.render(*got.error);
-    else if (!got.reply) ADD_FAILURE() << "no reply";
+    if (got.error)
+      ADD_FAILURE() << sys.render(*got.error);
+    else if (!got.reply)
+      ADD_FAILURE() << "no reply";
     return got.reply.value_or(Reply{});
   }
 

@@ -11,7 +11,8 @@ class temporary_directory {
 public:
   temporary_directory() {
     auto pattern = (std::filesystem::temp_directory_path() / "troupe-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary directory under " + pattern};
+    if (mkdtemp(pattern.data()) == nullptr)
+      throw std::runtime_error{"no temporary directory under " + pattern};
     path_ = pattern;
   }
   ~temporary_directory() {

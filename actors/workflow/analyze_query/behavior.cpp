@@ -15,13 +15,16 @@ insight about(const customer& who, const std::vector<customer>& like_them) {
 
 handle::behavior_type behavior(handle::pointer self, const store::reader& reader) {
   return {
-    [self, reader](const analyze_request& asked) -> caf::result<insight> {
-      auto promise = self->make_response_promise<insight>();
-      self->request(reader, caf::infinite, read_similar{asked.who.customer_id, similar_limit})
-        .then([promise, asked](const similar_customers& like_them) mutable { promise.deliver(about(asked.who, like_them.rows)); },
-              [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
-      return promise;
-    },
+      [self, reader](const analyze_request& asked) -> caf::result<insight> {
+        auto promise = self->make_response_promise<insight>();
+        self->request(reader, caf::infinite, read_similar{asked.who.customer_id, similar_limit})
+            .then(
+                [promise, asked](const similar_customers& like_them) mutable {
+                  promise.deliver(about(asked.who, like_them.rows));
+                },
+                [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+        return promise;
+      },
   };
 }
 

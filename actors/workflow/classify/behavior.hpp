@@ -1,6 +1,7 @@
 #pragma once
 #include "actors/workflow/classify/interface.hpp"
 #include "language/classifier.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
 namespace troupe::classify {

@@ -14,8 +14,8 @@ decision decide(const generate_request& asked, const config::strategies& strateg
   const auto context = context_of(asked);
   auto random = learning::random_stream{seed, asked.turn_id};
   const auto chosen = learning::choose(asked.policy->policy, context, random);
-  return {strategies[chosen.action].name, std::string{learning::name(asked.policy->policy)}, asked.policy->version, chosen.propensity,
-          learning::features(context)};
+  return {strategies[chosen.action].name, std::string{learning::name(asked.policy->policy)},
+          asked.policy->version, chosen.propensity, learning::features(context)};
 }
 
 generated generate(const generate_request& asked, const options& with) {
@@ -24,7 +24,8 @@ generated generate(const generate_request& asked, const options& with) {
   const auto sources = asked.context.sources ? *asked.context.sources : retrieval::context{};
   auto answer = retrieval::compose(sources, {.answerable = with.answerable});
   const auto& strategy = *std::ranges::find(strategies, choice.strategy, &config::strategy::name);
-  return {present(strategy, answer, asked.classification), std::move(answer.citations), answer.supported, std::move(choice)};
+  return {present(strategy, answer, asked.classification), std::move(answer.citations), answer.supported,
+          std::move(choice)};
 }
 
 } // namespace

@@ -7,17 +7,17 @@
 namespace troupe::generate_response {
 namespace {
 
-constexpr std::string_view not_found
-  = "I could not find this in the documentation. Would you like me to put you in touch with a member of our team?";
+constexpr std::string_view not_found = "I could not find this in the documentation. Would you like me to put "
+                                       "you in touch with a member of our team?";
 
 struct courtesy {
   std::string_view intent;
   std::string_view reply;
 };
 constexpr auto courtesies = std::to_array<courtesy>({
-  {"greeting", "Hello! What can I help you with?"},
-  {"thanks", "You are welcome! Is there anything else that I can help you with?"},
-  {"goodbye", "Goodbye, and thank you for getting in touch."},
+    {"greeting", "Hello! What can I help you with?"},
+    {"thanks", "You are welcome! Is there anything else that I can help you with?"},
+    {"goodbye", "Goodbye, and thank you for getting in touch."},
 });
 
 std::string_view unsupported_reply(const language::classification& found) {
@@ -27,7 +27,8 @@ std::string_view unsupported_reply(const language::classification& found) {
 
 } // namespace
 
-std::vector<std::string> present(const config::strategy& by, const retrieval::composed& answer, const language::classification& found) {
+std::vector<std::string> present(const config::strategy& by, const retrieval::composed& answer,
+                                 const language::classification& found) {
   if (!answer.supported) return {std::string{unsupported_reply(found)}};
   auto pieces = std::vector<std::string>{};
   if (!by.opening.empty()) pieces.push_back(by.opening + "\n\n");

@@ -1,6 +1,8 @@
 #pragma once
 #include "actors/workflow/get_context/interface.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
+
 #include <cstddef>
 
 namespace troupe::get_context {

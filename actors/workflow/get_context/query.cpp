@@ -10,7 +10,8 @@ std::vector<retrieval::query_part> query_of(std::string_view text, std::span<con
   auto parts = std::vector<retrieval::query_part>{{text, 1.0}};
   for (const auto& m : history)
     if (m.from == role::customer) parts.push_back({m.text, earlier_weight});
-  const auto answer = std::find_if(history.rbegin(), history.rend(), [](const message& m) { return m.from != role::customer; });
+  const auto answer = std::find_if(history.rbegin(), history.rend(),
+                                   [](const message& m) { return m.from != role::customer; });
   if (answer != history.rend()) parts.push_back({answer->text, answer_weight});
   return parts;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/nodes.hpp"
+
 #include <caf/fwd.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>

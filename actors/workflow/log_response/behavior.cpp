@@ -5,7 +5,9 @@
 namespace troupe::log_response {
 
 handle::behavior_type behavior(handle::pointer) {
-  return {[](const log_request& asked) { return logged{metrics_of(asked.text, asked.classification, asked.elapsed_seconds)}; }};
+  return {[](const log_request& asked) {
+    return logged{metrics_of(asked.text, asked.classification, asked.elapsed_seconds)};
+  }};
 }
 
 } // namespace troupe::log_response

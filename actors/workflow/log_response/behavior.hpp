@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/workflow/log_response/interface.hpp"
+
 #include <caf/typed_event_based_actor.hpp>
 
 namespace troupe::log_response {

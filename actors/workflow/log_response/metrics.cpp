@@ -15,12 +15,14 @@ constexpr auto frustration = std::array{"frustrated"sv, "angry"sv};
 constexpr auto resolution = std::array{"solved"sv, "fixed"sv};
 
 bool any_of(std::span<const std::string> words, std::span<const std::string_view> listed) {
-  return std::ranges::any_of(words, [listed](const std::string& w) { return std::ranges::find(listed, w) != listed.end(); });
+  return std::ranges::any_of(
+      words, [listed](const std::string& w) { return std::ranges::find(listed, w) != listed.end(); });
 }
 
 } // namespace
 
-turn_metrics metrics_of(std::string_view text, const language::classification& found, double response_seconds) {
+turn_metrics metrics_of(std::string_view text, const language::classification& found,
+                        double response_seconds) {
   const auto words = language::words(text);
   auto m = turn_metrics{};
   m.sentiment = found.sentiment;

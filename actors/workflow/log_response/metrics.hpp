@@ -1,11 +1,13 @@
 #pragma once
 #include "language/classification.hpp"
 #include "messages/wire/turn_record.hpp"
+
 #include <string_view>
 
 namespace troupe::log_response {
 
 /// What the collector notes of a customer's message, by whole words: "thankless" is no thanks.
-[[nodiscard]] turn_metrics metrics_of(std::string_view text, const language::classification&, double response_seconds);
+[[nodiscard]] turn_metrics metrics_of(std::string_view text, const language::classification&,
+                                      double response_seconds);
 
 } // namespace troupe::log_response

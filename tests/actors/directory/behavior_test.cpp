@@ -68,7 +68,8 @@ TEST_F(Directory, BoundsTheTurnsUnderWay) {
   run();
   EXPECT_EQ(refused(question("one too many")).code, errc::overloaded);
   end_in_the_middle(with.generate_response[0]);
-  with.generate_response.workers = {answering<generate_response::handle>([](const generate_request&) { return generated{{"hi"}}; })};
+  with.generate_response.workers = {
+      answering<generate_response::handle>([](const generate_request&) { return generated{{"hi"}}; })};
   publish();
   EXPECT_EQ(refused(question("room again")).code, errc::none);
 }

@@ -11,7 +11,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 struct Session : troupe::testing::Conversations {
-  static nlohmann::json answer(const event_batch& batch) { return nlohmann::json::parse(troupe::testing::answer_of(batch)); }
+  static nlohmann::json answer(const event_batch& batch) {
+    return nlohmann::json::parse(troupe::testing::answer_of(batch));
+  }
   static std::vector<std::string> texts(const history_page& page) {
     auto all = std::vector<std::string>{};
     for (const auto& m : page.messages) all.push_back(m.text);
@@ -25,7 +27,8 @@ TEST_F(Session, AnswersAndKeepsBothMessages) {
   EXPECT_EQ(said["answer"], "You asked: Where is my parcel?");
   EXPECT_EQ(said["session_id"], batch.session_id);
   EXPECT_THAT(said["degraded"], IsEmpty());
-  EXPECT_THAT(texts(history_of(batch.session_id)), ElementsAre("Where is my parcel?", "You asked: Where is my parcel?"));
+  EXPECT_THAT(texts(history_of(batch.session_id)),
+              ElementsAre("Where is my parcel?", "You asked: Where is my parcel?"));
 }
 
 TEST_F(Session, RepeatsAnAnswerByteForByte) {
@@ -63,7 +66,8 @@ TEST_F(Session, RunsOneTurnAfterTheOther) {
   const auto id = chat(question("one")).session_id;
   chat(question("two", id));
   chat(question("three", id));
-  EXPECT_THAT(texts(history_of(id)), ElementsAre("one", "You asked: one", "two", "You asked: two", "three", "You asked: three"));
+  EXPECT_THAT(texts(history_of(id)),
+              ElementsAre("one", "You asked: one", "two", "You asked: two", "three", "You asked: three"));
 }
 
 TEST_F(Session, PagesItsHistory) {
@@ -121,7 +125,8 @@ TEST_F(Session, RefusesWhatItHasNoRoomFor) {
   with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
   publish();
   const auto id = ask<session_record>(with.directory, open_session{}).session_id;
-  for (auto i = 0; i < 3; ++i) self->request(with.directory, caf::infinite, question("wait", id)); // one runs, two wait
+  for (auto i = 0; i < 3; ++i)
+    self->request(with.directory, caf::infinite, question("wait", id)); // one runs, two wait
   run();
   EXPECT_EQ(refused(question("no room", id)).code, errc::session_busy);
   stop(with.generate_response[0]);
@@ -144,11 +149,13 @@ TEST_F(Session, EndsAStreamWithAnErrorAndAnswersTheRetry) {
   ASSERT_EQ(opened.events.front().type, event_type::run_started) << "accepted durably, and shown";
   log->broken = true;
   end_in_the_middle(with.generate_response[0]);
-  const auto rest = ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
+  const auto rest =
+      ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
   EXPECT_EQ(rest.events.back().type, event_type::run_error);
 
   log->broken = false;
-  with.generate_response.workers = {answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
+  with.generate_response.workers = {
+      answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
   publish();
   auto retried = chat(request);
   while (!ends_run(retried.events.back().type))
@@ -163,35 +170,42 @@ TEST_F(Session, ReplaysExactlyWhatWasStreamed) {
   request.streamed = true;
   auto live = chat(request);
   while (!ends_run(live.events.back().type)) {
-    const auto more = ask<event_batch>(with.directory, next_events{live.session_id, {}, live.events.back().id});
+    const auto more =
+        ask<event_batch>(with.directory, next_events{live.session_id, {}, live.events.back().id});
     live.events.insert(live.events.end(), more.events.begin(), more.events.end());
   }
   const auto replayed = ask<event_batch>(with.directory, next_events{live.session_id, {}, 0});
   EXPECT_EQ(replayed, live);
   const auto middle = live.events[live.events.size() / 2].id;
   const auto tail = ask<event_batch>(with.directory, next_events{live.session_id, {}, middle});
-  EXPECT_EQ(tail.events, std::vector<event>(live.events.begin() + static_cast<long>(live.events.size() / 2) + 1, live.events.end()));
+  EXPECT_EQ(tail.events,
+            std::vector<event>(live.events.begin() + static_cast<long>(live.events.size() / 2) + 1,
+                               live.events.end()));
 }
 
 TEST_F(Session, HoldsAReaderUntilItsWaitIsOver) {
   const auto batch = chat(question("hello"));
-  auto wait = self->request(with.directory, caf::infinite, next_events{batch.session_id, {}, batch.events.back().id, 1000, 5000});
+  auto wait = self->request(with.directory, caf::infinite,
+                            next_events{batch.session_id, {}, batch.events.back().id, 1000, 5000});
   run();
   EXPECT_TRUE(self->mailbox().empty());
   pass(5s);
   pass(20ms);
   auto got = std::optional<event_batch>{};
   ASSERT_FALSE(self->mailbox().empty());
-  wait.receive([&](event_batch& b) { got = std::move(b); }, [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+  wait.receive([&](event_batch& b) { got = std::move(b); },
+               [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
   EXPECT_THAT(got->events, IsEmpty());
 }
 
 TEST_F(Session, ShowsAWaitingReaderTheNextTurn) {
   const auto batch = chat(question("one"));
-  auto wait = self->request(with.directory, caf::infinite, next_events{batch.session_id, {}, batch.events.back().id, 1 << 20, 5000});
+  auto wait = self->request(with.directory, caf::infinite,
+                            next_events{batch.session_id, {}, batch.events.back().id, 1 << 20, 5000});
   run();
   const auto second = chat(question("two", batch.session_id));
-  wait.receive([&](event_batch& b) { EXPECT_EQ(b, second); }, [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+  wait.receive([&](event_batch& b) { EXPECT_EQ(b, second); },
+               [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
 }
 
 TEST_F(Session, ClosesForGood) {
@@ -224,14 +238,16 @@ TEST_F(Session, FinishesWhatACrashLeftOpen) {
   const auto opened = chat(request);
   stop_directory(); // accepted, and no answer
   stop(with.generate_response[0]);
-  with.generate_response.workers = {answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
+  with.generate_response.workers = {
+      answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
   open_directory();
   const auto open = ask<open_sessions>(with.readers[0], read_open_sessions{});
   EXPECT_THAT(open.ids, ElementsAre(opened.session_id));
   self->send(with.directory, open);
   run();
   EXPECT_THAT(ask<open_sessions>(with.readers[0], read_open_sessions{}).ids, IsEmpty());
-  const auto rest = ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
+  const auto rest =
+      ask<event_batch>(with.directory, next_events{opened.session_id, {}, opened.events.back().id});
   EXPECT_EQ(rest.events.front().type, event_type::run_restarted);
   EXPECT_EQ(answer(rest)["answer"], "hello");
 }
@@ -241,12 +257,19 @@ class NodeThatEnds : public Session, public ::testing::WithParamInterface<node> 
 protected:
   caf::actor silence(node which) {
     switch (which) {
-    case node::load_customer: return replace(with.load_customer, silent<load_customer::handle, load_customer_request, loaded_customer>());
-    case node::classify: return replace(with.classify, silent<classify::handle, classify_request, classified>());
+    case node::load_customer:
+      return replace(with.load_customer,
+                     silent<load_customer::handle, load_customer_request, loaded_customer>());
+    case node::classify:
+      return replace(with.classify, silent<classify::handle, classify_request, classified>());
     case node::get_context: return replace(with.get_context, silent_search());
-    case node::generate_response: return replace(with.generate_response, silent<generate_response::handle, generate_request, generated>());
-    case node::analyze_query: return replace(with.analyze_query, silent<analyze_query::handle, analyze_request, insight>());
-    case node::log_response: return replace(with.log_response, silent<log_response::handle, log_request, logged>());
+    case node::generate_response:
+      return replace(with.generate_response,
+                     silent<generate_response::handle, generate_request, generated>());
+    case node::analyze_query:
+      return replace(with.analyze_query, silent<analyze_query::handle, analyze_request, insight>());
+    case node::log_response:
+      return replace(with.log_response, silent<log_response::handle, log_request, logged>());
     }
     return {};
   }
@@ -279,21 +302,22 @@ TEST_P(NodeThatEnds, DegradesTheTurnAndNoMore) {
   end_in_the_middle(victim);
   ASSERT_FALSE(self->mailbox().empty());
   asked.receive(
-    [&](event_batch& b) {
-      EXPECT_THAT(answer(b)["degraded"], ElementsAre(std::string{session::name(GetParam())}));
-      EXPECT_FALSE(answer(b)["answer"].get<std::string>().empty());
-    },
-    [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+      [&](event_batch& b) {
+        EXPECT_THAT(answer(b)["degraded"], ElementsAre(std::string{session::name(GetParam())}));
+        EXPECT_FALSE(answer(b)["answer"].get<std::string>().empty());
+      },
+      [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
 }
 
 TEST_P(NodeThatEnds, IsNotWaitedForWhenItIsGoneBefore) {
   stop(silence(GetParam()));
-  EXPECT_THAT(answer(chat(question("hello")))["degraded"], ElementsAre(std::string{session::name(GetParam())}));
+  EXPECT_THAT(answer(chat(question("hello")))["degraded"],
+              ElementsAre(std::string{session::name(GetParam())}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, NodeThatEnds,
-                         ::testing::Values(node::load_customer, node::classify, node::get_context, node::generate_response,
-                                           node::analyze_query, node::log_response),
+                         ::testing::Values(node::load_customer, node::classify, node::get_context,
+                                           node::generate_response, node::analyze_query, node::log_response),
                          [](const auto& each) { return std::string{name(each.param)}; });
 
 } // namespace

@@ -8,7 +8,8 @@ namespace {
 TEST(MessageId, NamesItsTurn) {
   EXPECT_EQ(turn_of("msg_7a"), 7U);
   EXPECT_EQ(turn_of("msg_18446744073709551615c"), 18446744073709551615U);
-  for (const auto* bad : {"", "msg_", "msg_a", "msg_0a", "msg_7", "msg_7x", "msg_-1a", "msg_18446744073709551616a", "trn_7a", "msg_7 a"})
+  for (const auto* bad : {"", "msg_", "msg_a", "msg_0a", "msg_7", "msg_7x", "msg_-1a",
+                          "msg_18446744073709551616a", "trn_7a", "msg_7 a"})
     EXPECT_FALSE(turn_of(bad)) << bad;
 }
 

@@ -31,14 +31,18 @@ session_record conversation() {
   return s;
 }
 
-turn new_turn(bool streamed = false) { return {conversation(), question(streamed), "trn_1", "print", 1'000'000, turn_limits{}}; }
+turn new_turn(bool streamed = false) {
+  return {conversation(), question(streamed), "trn_1", "print", 1'000'000, turn_limits{}};
+}
 
 node_result result_of(node which) {
   switch (which) {
-  case node::load_customer: return loaded_customer{{.customer_id = "cus_1"}, true, std::make_shared<const std::vector<message>>()};
+  case node::load_customer:
+    return loaded_customer{{.customer_id = "cus_1"}, true, std::make_shared<const std::vector<message>>()};
   case node::classify: return classified{{.intent = "returns_refunds"}};
   case node::get_context: return found_context{};
-  case node::generate_response: return generated{{"Refunds take ", "five days. [1]"}, {}, true, {"direct_answer", "uniform", 1, 0.2, {}}};
+  case node::generate_response:
+    return generated{{"Refunds take ", "five days. [1]"}, {}, true, {"direct_answer", "uniform", 1, 0.2, {}}};
   case node::analyze_query: return insight{"new", "detailed", 0.5, {}};
   case node::log_response: return logged{{.questions = 1}};
   }
@@ -103,7 +107,8 @@ void explore(const played& p, std::set<node> lost, int& ends) {
     ASSERT_FALSE(text_of(t, "msg_5a").empty()) << "the customer always gets an answer";
     ASSERT_EQ(t.reply().degraded.size(), lost.size());
     ASSERT_EQ(t.reply().insight.has_value(), !lost.contains(node::analyze_query));
-    ASSERT_EQ(t.record().has_decision, !lost.contains(node::generate_response) && !lost.contains(node::log_response));
+    ASSERT_EQ(t.record().has_decision,
+              !lost.contains(node::generate_response) && !lost.contains(node::log_response));
     return;
   }
   for (const auto which : p.running)
@@ -153,7 +158,8 @@ TEST(Turn, StartsANodeAsSoonAsItsFactsAreSettled) {
 TEST(Turn, LogsWithoutInsightOnceThatIsLate) {
   auto p = played{new_turn()};
   p.begin();
-  for (auto n : {node::classify, node::load_customer, node::get_context, node::generate_response}) p.answer(n);
+  for (auto n : {node::classify, node::load_customer, node::get_context, node::generate_response})
+    p.answer(n);
   EXPECT_THAT(p.running, ElementsAre(node::analyze_query));
   p.now += 299ms;
   p.on(time_passed{});
