@@ -57,7 +57,7 @@ public:
   client& operator=(const client&) = delete;
   ~client() { go(); }
 
-  void come(Pistache::Port port) {
+  void come(Pistache::Port port) const {
     auto address = sockaddr_in{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
