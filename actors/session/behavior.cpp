@@ -1,5 +1,6 @@
 #include "actors/session/behavior.hpp"
 
+#include "actors/session/closing.hpp"
 #include "actors/session/history_page.hpp"
 #include "messages/error.hpp"
 #include "storage/customer_id.hpp"
@@ -352,6 +353,10 @@ caf::result<session_record> state::view(const view_session& v) {
 caf::result<session_record> state::close(const close_session& c) {
   if (auto refused = refusal(c.who); refused.code != errc::none) return make_error(std::move(refused));
   if (record_.status == session_status::closed) return record_;
+  if (unfinished_ != 0) {
+    resume(std::exchange(unfinished_, 0), {.with = with_});
+    return make_error(errc::not_committed, "the answer to the last message is not stored yet; try again");
+  }
   closers_.push_back(self_->make_response_promise<session_record>());
   auto promise = closers_.back();
   close_when_idle();
@@ -361,18 +366,20 @@ caf::result<session_record> state::close(const close_session& c) {
 /// Closing waits for the turns that were taken before it.
 void state::close_when_idle() {
   if (closers_.empty() || current_ || !queue_.empty()) return;
-  record_.status = session_status::closed;
-  record_.last_active_at = wall_clock();
-  self_->request(with_->writer, caf::infinite, write_session{record_})
+  const auto at = wall_clock();
+  const auto end = closing(record_, env_->identity.new_turn(at / 1000), at);
+  self_->request(with_->writer, caf::infinite, commit_turn{end})
       .await(
-          [this](committed& c) {
-            if (c.outcome.code != errc::none) record_.status = session_status::awaiting_user_reply;
+          [this, closed = end.session](committed& c) {
+            if (c.outcome.code == errc::none) {
+              record_ = closed;
+              stored_ = true;
+            }
             for (auto& p : std::exchange(closers_, {}))
               c.outcome.code == errc::none ? p.deliver(record_) : p.deliver(make_error(c.outcome));
             serve_all();
           },
           [this](caf::error& e) {
-            record_.status = session_status::awaiting_user_reply;
             for (auto& p : std::exchange(closers_, {})) p.deliver(e);
           });
 }

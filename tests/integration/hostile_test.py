@@ -344,7 +344,7 @@ class FramingTest(HostileTest):
             ("POST /v1/chat", (400,)),
             ("POST  /v1/chat HTTP/1.1", (400,)),
             ("POST /v1/chat HTTP/1.1 ", (400,)),
-            ("POST /v1 /chat HTTP/1.1", (400,)),
+            ("POST /v1 /chat HTTP/1.1", (400, 505)),
             ("POST /v1/chat HTTP/2.0", (400, 505)),
             ("POST /v1/chat HTTP/0.9", (400, 505)),
             ("POST /v1/chat HTTP/1.1x", (400,)),

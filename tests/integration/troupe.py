@@ -129,7 +129,7 @@ class Connection:
         line = self.file.readline()
         if not line.endswith(b"\n"):
             raise ConnectionResetError("closed without an answer")
-        matched = re.fullmatch(rb"HTTP/1\.1 (\d{3}) [ -~]*\r\n", line)
+        matched = re.fullmatch(rb"HTTP/1\.[01] (\d{3}) [ -~]*\r\n", line)
         if not matched:
             raise AssertionError(f"no status line: {line!r}")
         fields = http.client.parse_headers(self.file)
@@ -342,7 +342,7 @@ class Server:
     def tail(self):
         return "\n".join([*self.said, *self.log.read_text(errors="replace").splitlines()[-30:]])
 
-    def signal(self, number):
+    def send_signal(self, number):
         self.process.send_signal(number)
 
     def wait(self):
@@ -353,7 +353,7 @@ class Server:
     def stop(self, number=signal.SIGTERM):
         """The exit code of a graceful end."""
         if self.running:
-            self.signal(number)
+            self.send_signal(number)
         return self.wait()
 
     def kill(self):

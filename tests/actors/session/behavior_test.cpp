@@ -9,6 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 struct Session : troupe::testing::Conversations {
   static nlohmann::json answer(const event_batch& batch) {
@@ -216,6 +217,26 @@ TEST_F(Session, ClosesForGood) {
   open_directory();
   EXPECT_EQ(refused(question("again", id)).code, errc::session_closed);
   EXPECT_EQ(history_of(id).messages.size(), 2U);
+}
+
+TEST_F(Session, EndsItsStreamWhenItIsClosed) {
+  const auto chatted = chat(question("hello"));
+  const auto last = chatted.events.back().id;
+  auto wait =
+      self->request(with.directory, caf::infinite, next_events{chatted.session_id, {}, last, 1 << 20, 5000});
+  run();
+  const auto closed = ask<session_record>(with.directory, close_session{chatted.session_id, {}});
+  EXPECT_EQ(closed.turns, 1U);
+  auto end = event_batch{};
+  wait.receive([&](event_batch& b) { end = std::move(b); },
+               [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+  ASSERT_THAT(end.events, SizeIs(1));
+  EXPECT_EQ(end.events.front().type, event_type::custom);
+  EXPECT_EQ(end.events.front().name, "closed");
+  EXPECT_EQ(end.events.front().id, closed.last_event);
+  EXPECT_EQ(ask<event_batch>(with.directory, next_events{chatted.session_id, {}, last}).events, end.events);
+  EXPECT_TRUE(
+      ask<event_batch>(with.directory, next_events{chatted.session_id, {}, closed.last_event}).closed);
 }
 
 TEST_F(Session, FailsItsPromisesWhenItIsStopped) {
