@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 #include "app/engine.hpp"
+#include "app/remote.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -11,20 +12,23 @@
 namespace troupe::app {
 namespace {
 
-void print(const nlohmann::json& answer) {
+int print(std::string_view result) {
+  const auto answer = nlohmann::json::parse(result);
   std::cout << answer["answer"].get<std::string>() << '\n';
   for (const auto& c : answer["citations"])
     std::cout << '[' << c["marker"] << "] " << c["document"].get<std::string>() << ", "
               << c["heading"].get<std::string>() << '\n';
+  return 0;
 }
 
-} // namespace
+int complain(std::string_view why) {
+  std::cerr << "troupe: " << why << '\n';
+  return 1;
+}
 
-int ask(const config::loaded& settings, const std::string& question) {
-  log::configure(log::level::warning, log::format::text);
-  auto of = engine{settings.values};
+int ask_here(engine& of, const std::string& question) {
   const auto with = of.wait_until_ready();
-  if (!with) throw std::runtime_error{"the engine ended before it was ready"};
+  if (!with) return complain("the engine ended before it was ready");
   auto request = chat_request{};
   request.text = question;
   auto status = 1;
@@ -33,10 +37,34 @@ int ask(const config::loaded& settings, const std::string& question) {
       .receive(
           [&](const event_batch& batch) {
             for (const auto& e : batch.events)
-              if (e.type == event_type::run_finished) print(nlohmann::json::parse(e.text)), status = 0;
+              if (e.type == event_type::run_finished) status = print(e.text);
           },
-          [](const caf::error& e) { std::cerr << "troupe: " << to_failure(e).detail << '\n'; });
+          [](const caf::error& e) { complain(to_failure(e).detail); });
   return status;
+}
+
+int ask_server(const std::string& url, const config::settings& s, const std::string& question) {
+  const auto& keys = s.api_keys.empty() ? s.admin_keys : s.api_keys;
+  const auto answer = post({url + "/v1/chat", keys.empty() ? std::string{} : keys.front(), s.tls_cert,
+                            nlohmann::json{{"message", question}}.dump()});
+  if (answer.status == 200) return print(answer.body);
+  const auto problem = nlohmann::json::parse(answer.body, nullptr, false);
+  return complain(url + " answered " + std::to_string(answer.status)
+                  + (problem.is_object() ? ": " + problem.value("detail", "") : ""));
+}
+
+} // namespace
+
+int ask(const config::loaded& settings, const std::string& question) {
+  log::configure(log::level::warning, log::format::text);
+  try {
+    auto of = engine{settings.values};
+    return ask_here(of, question);
+  } catch (const storage::sqlite::directory_locked& locked) {
+    // One process writes: a question beside a server is that server's.
+    if (locked.served_at().empty()) throw;
+    return ask_server(locked.served_at(), settings.values, question);
+  }
 }
 
 } // namespace troupe::app

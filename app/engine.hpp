@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace troupe::app {
 
@@ -29,6 +30,8 @@ public:
   [[nodiscard]] telemetry::metrics& metrics() noexcept { return metrics_; }
   [[nodiscard]] const storage::identity& identity() const noexcept { return identity_; }
 
+  /// Tells other programs of this machine, such as `troupe ask`, where the front end listens.
+  void announce(std::string_view address) { store_.lock.announce(address); }
   /// Waits for the first knowledge and policy. Null if the engine ended before.
   [[nodiscard]] std::shared_ptr<const wiring> wait_until_ready();
   /// Called, from another thread, if the supervisor gives up; with the reason.

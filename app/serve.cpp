@@ -34,9 +34,9 @@ private:
   sigset_t set_{};
 };
 
-void say_where(const http::front& front) {
-  for (const auto& a : front.addresses()) std::cout << "Troupe serves on http://" << a << '\n';
-  std::cout << "Try: curl -s " << front.addresses().front()
+void say_where(const std::vector<std::string>& urls) {
+  for (const auto& url : urls) std::cout << "Troupe serves on " << url << '\n';
+  std::cout << "Try: curl -s " << urls.front()
             << "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'"
             << std::endl;
 }
@@ -59,7 +59,10 @@ int serve(const config::loaded& settings) {
   auto front = http::front{{s, of.system(), of.supervisor(), of.metrics(), [&](const customer_ref& named) {
                               return storage::customer_id({}, named, caller{}, of.identity());
                             }}};
-  say_where(front);
+  auto urls = front.addresses();
+  for (auto& url : urls) url.insert(0, s.tls_cert.empty() ? "http://" : "https://");
+  of.announce(urls.front());
+  say_where(urls);
   signals.wait();
 
   log::info("stopping: no new connections; what is under way is finished", {});

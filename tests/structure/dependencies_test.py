@@ -57,6 +57,7 @@ LIBRARIES = [
     ("pistache/*", ["http/transport/**"]),
     ("boost/*", ["http/transport/**"]),
     ("CLI/*", ["app/**"]),
+    ("curl/*", ["app/**"]),
 ]
 EVERYWHERE = ["tests/**", "bench/**"]  # what may include any library
 

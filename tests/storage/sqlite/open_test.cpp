@@ -80,6 +80,21 @@ TEST_F(open_store, is_refused_while_another_holds_the_lock) {
   EXPECT_EQ(refusal(), "");
 }
 
+TEST_F(open_store, tells_who_finds_it_locked_where_the_holder_serves) {
+  auto holder = sqlite::open(directory.path());
+  const auto served_at = [&] {
+    try {
+      (void)sqlite::open(directory.path());
+    } catch (const sqlite::directory_locked& locked) {
+      return locked.served_at();
+    }
+    return std::string{"not locked"};
+  };
+  EXPECT_EQ(served_at(), "");
+  holder.lock.announce("http://[::1]:8000");
+  EXPECT_EQ(served_at(), "http://[::1]:8000");
+}
+
 TEST_F(open_store, releases_the_lock_when_it_fails) {
   (void)open(directory.path());
   set_version(1'000);
