@@ -34,6 +34,12 @@ using open_reader = std::function<reading_ports()>;
 
 struct writer_state {
   static constexpr const char* name = "store.writer";
+  writer_state() = default;
+  /// CAF answers nobody for an actor that is killed or breaks: what is open is failed here.
+  ~writer_state();
+  writer_state(const writer_state&) = delete;
+  writer_state& operator=(const writer_state&) = delete;
+
   writing_ports ports;
   std::vector<turn_record> group;
   std::vector<caf::typed_response_promise<committed>> waiting; ///< one for each record of the group

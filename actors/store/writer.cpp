@@ -37,6 +37,11 @@ void commit_group(writer::stateful_pointer<writer_state> self, telemetry::metric
 
 } // namespace
 
+writer_state::~writer_state() {
+  for (auto& w : waiting)
+    w.deliver(committed{{errc::not_committed, "the store's writer went down; send the message again"}});
+}
+
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open,
                                       std::size_t queue_limit, telemetry::metrics* metrics) {
   self->state.ports = open();
