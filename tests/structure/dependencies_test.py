@@ -152,7 +152,7 @@ def check_file(path, text, files):
     if path.endswith(".hpp"):
         if not text.startswith("#pragma once\n"):
             yield f"{path}:1: a header begins with #pragma once"
-        if text.count("\n") > HEADER_LINES and not path.startswith("tests/"):
+        if text.count("\n") > HEADER_LINES:
             yield f"{path}: a header has at most {HEADER_LINES} lines"
     header = path[: -len(".cpp")] + ".hpp"
     if path.endswith(".cpp") and header in files:
