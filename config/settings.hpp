@@ -52,7 +52,7 @@ struct settings {
   std::chrono::minutes auto_sync_interval{30};
   std::size_t chunk_size = 500;  ///< words
   std::size_t overlap_size = 50; ///< words
-  std::size_t max_document_bytes = 8 * 1024 * 1024;
+  std::size_t max_document_bytes = 8U << 20U;
   std::size_t etl_batch_size = 100;
 
   // learning
@@ -63,15 +63,15 @@ struct settings {
   bool reward_normalization = true;
 
   // limits
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 1024 * 1024;
-  std::size_t max_message_bytes = 16 * 1024;
+  std::size_t max_header_bytes = 16U << 10U;
+  std::size_t max_body_bytes = 1U << 20U;
+  std::size_t max_message_bytes = 16U << 10U;
   std::size_t max_http_connections = 20'000;
   std::size_t max_connections_per_address = 6000;
   std::size_t max_pipelined = 16;
   std::size_t max_waiting_per_session = 8;
   std::size_t max_waiting_turns = 2048;
-  std::size_t write_buffer_bytes = 1024 * 1024;
+  std::size_t write_buffer_bytes = 1U << 20U;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds idle_timeout{75'000};

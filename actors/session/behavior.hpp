@@ -107,7 +107,7 @@ private:
   std::uint64_t unfinished_ = 0; ///< a turn that was accepted and could not be stored as answered; 0: none
   std::vector<event> aftermath_; ///< what that turn showed, RUN_ERROR included, for readers who come late
   std::size_t pending_ = 0;      ///< store reads that somebody waits for
-  steady_time touched_{};
+  steady_time touched_;
   steady_time armed_ = steady_time::max();
 };
 

@@ -101,7 +101,7 @@ private:
   enum class phase : std::uint8_t { waiting, running, settled };
   struct progress {
     phase at = phase::waiting;
-    steady_time started{};
+    steady_time started;
   };
 
   turn(turn_record, bool accept_first, const turn_limits&);
@@ -145,7 +145,7 @@ private:
   history history_ = std::make_shared<const std::vector<message>>();
   customer customer_;
   found_context context_;
-  steady_time begun_{};
+  steady_time begun_;
   std::uint32_t n_ = 0;   ///< events of this attempt so far
   bool accepted_ = false; ///< the acceptance is durable
   bool storing_ = false;  ///< the final record is with the store
