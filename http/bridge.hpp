@@ -2,7 +2,7 @@
 #include "actors/wiring.hpp"
 #include "http/environment.hpp"
 #include "http/event_stream.hpp"
-#include "http/transport/message.hpp"
+#include "http/framing/message.hpp"
 #include "http/transport/responder.hpp"
 #include "messages/local/wiring.hpp"
 

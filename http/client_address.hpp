@@ -1,5 +1,5 @@
 #pragma once
-#include "http/transport/message.hpp"
+#include "http/framing/message.hpp"
 
 #include <array>
 #include <optional>

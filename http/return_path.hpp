@@ -1,7 +1,7 @@
 #pragma once
+#include "http/framing/message.hpp"
 #include "http/json.hpp"
 #include "http/problem.hpp"
-#include "http/transport/message.hpp"
 #include "http/transport/responder.hpp"
 #include "telemetry/metrics.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "http/auth.hpp"
+#include "http/framing/message.hpp"
 #include "http/schema.hpp"
-#include "http/transport/message.hpp"
 
 #include <cstdint>
 #include <span>

@@ -1,6 +1,6 @@
 #include "http/transport/connection.hpp"
 
-#include "http/transport/serialize.hpp"
+#include "http/framing/serialize.hpp"
 #include "telemetry/log.hpp"
 
 #include <algorithm>

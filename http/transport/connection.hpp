@@ -1,10 +1,10 @@
 #pragma once
 
+#include "http/framing/framing.hpp"
+#include "http/framing/limits.hpp"
 #include "http/transport/channel.hpp"
 #include "http/transport/counters.hpp"
 #include "http/transport/exchange.hpp"
-#include "http/transport/framing.hpp"
-#include "http/transport/limits.hpp"
 #include "http/transport/mailbox.hpp"
 #include "http/transport/outbox.hpp"
 #include "http/transport/server.hpp"

@@ -1,6 +1,6 @@
 #include "http/transport/event_loop.hpp"
 
-#include "http/transport/serialize.hpp"
+#include "http/framing/serialize.hpp"
 #include "telemetry/log.hpp"
 
 #include <netinet/in.h>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "http/framing/message.hpp"
 #include "http/transport/descriptor.hpp"
-#include "http/transport/message.hpp"
 #include "http/transport/responder.hpp"
 
 #include <memory>

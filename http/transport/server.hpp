@@ -1,8 +1,8 @@
 #pragma once
 
+#include "http/framing/limits.hpp"
+#include "http/framing/message.hpp"
 #include "http/transport/counters.hpp"
-#include "http/transport/limits.hpp"
-#include "http/transport/message.hpp"
 #include "http/transport/responder.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "http/transport/serialize.hpp"
+#include "http/framing/serialize.hpp"
 
 #include <boost/beast/http/status.hpp>
 

@@ -1,6 +1,6 @@
-#include "http/transport/framing.hpp"
+#include "http/framing/framing.hpp"
 
-#include "http/transport/target.hpp"
+#include "http/framing/target.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "http/transport/limits.hpp"
-#include "http/transport/message.hpp"
+#include "http/framing/limits.hpp"
+#include "http/framing/message.hpp"
 
 #include <cstddef>
 #include <memory>

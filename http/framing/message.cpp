@@ -1,4 +1,4 @@
-#include "http/transport/message.hpp"
+#include "http/framing/message.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>

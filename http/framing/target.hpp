@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/transport/message.hpp"
+#include "http/framing/message.hpp"
 
 #include <string_view>
 

@@ -1,4 +1,4 @@
-#include "http/transport/target.hpp"
+#include "http/framing/target.hpp"
 
 #include <boost/nowide/utf/utf.hpp>
 

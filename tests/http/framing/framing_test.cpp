@@ -1,4 +1,4 @@
-#include "http/transport/framing.hpp"
+#include "http/framing/framing.hpp"
 
 #include <gtest/gtest.h>
 
