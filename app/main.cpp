@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/eval/commands.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +16,8 @@ int main(int argc, char** argv) {
   ask->add_option("question", question, "What to ask")->required();
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
+  auto evaluation = app::eval::job{};
+  app::eval::add_commands(cli, evaluation);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -26,6 +29,7 @@ int main(int argc, char** argv) {
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
+    if (evaluation) return evaluation(settings.values);
     if (*serve) return app::serve(settings);
   } catch (const std::exception& e) {
     std::cerr << "troupe: " << e.what() << '\n';

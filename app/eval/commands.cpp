@@ -1,0 +1,13 @@
+#include "app/eval/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace troupe::app::eval {
+
+void add_commands(CLI::App& cli, job& chosen) {
+  auto& eval = *cli.add_subcommand("eval", "Measure the engine on labelled files");
+  eval.require_subcommand(1);
+  add_retrieval(eval, chosen);
+}
+
+} // namespace troupe::app::eval
