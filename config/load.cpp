@@ -4,6 +4,7 @@
 #include "config/suggest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -260,7 +261,9 @@ loaded load_from_system() {
 
   auto stream = std::ifstream{path, std::ios::binary};
   if (!stream && !must_exist && errno == ENOENT) return load(variables, std::nullopt);
-  auto text = std::string{std::istreambuf_iterator{stream}, {}};
+  auto text = std::string{};
+  for (std::array<char, 4096> part{}; stream.read(part.data(), part.size()), stream.gcount() > 0;)
+    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
   if (stream.bad() || !stream.is_open()) {
     const auto reason = std::string{std::strerror(errno)};
     auto result = load(variables, std::nullopt);
