@@ -22,6 +22,7 @@ public:
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file at its limit is a write that fails, as on a full volume
   }
   void wait() const {
     auto which = 0;
