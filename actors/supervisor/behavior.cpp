@@ -74,8 +74,14 @@ void state::add(std::string called, std::vector<std::string> needs, Spawn spawn,
   children_.push_back({std::move(called), std::move(needs), std::move(start)});
 }
 
-/// The written order: each child stands on those above it, and they stop from the bottom up. Blocking work is
-/// detached here and nowhere else.
+/// Blocking work is detached here and nowhere else.
+template <class... Ts>
+auto state::spawn_blocking(Ts... xs) {
+  auto& sys = self_->system();
+  return parts_->detached ? sys.spawn<caf::detached>(std::move(xs)...) : sys.spawn(std::move(xs)...);
+}
+
+/// The written order: each child stands on those above it, and they stop from the bottom up.
 void state::list_children() {
   auto& sys = self_->system();
   const auto& s = parts_->settings;
@@ -87,32 +93,31 @@ void state::list_children() {
   add(
       "store.writer", {},
       [&] {
-        return sys.spawn<caf::detached>(store::writer_behavior, parts_->open_writer, s.store_queue,
-                                        &parts_->metrics);
+        return spawn_blocking(store::writer_behavior, parts_->open_writer, s.store_queue, &parts_->metrics);
       },
       [&](store::writer h) { d.writer = std::move(h); });
   add_pool("store.reader", {}, s.store_readers, d.readers,
-           [&] { return sys.spawn<caf::detached>(store::reader_behavior, parts_->open_reader); });
+           [&](std::size_t) { return spawn_blocking(store::reader_behavior, parts_->open_reader); });
   add(
       "store.checkpointer", {},
-      [&] {
-        return sys.spawn<caf::detached>(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period);
-      },
+      [&] { return spawn_blocking(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
       [](const store::checkpointer&) {});
 
-  add_pool("load_customer", {"store.reader"}, workers(), d.load_customer,
-           [&] { return sys.spawn(load_customer::behavior, d.readers[0], s.history_messages); });
+  add_pool("load_customer", {"store.reader"}, workers(), d.load_customer, [&](std::size_t i) {
+    return sys.spawn(load_customer::behavior, d.readers[i], s.history_messages);
+  });
   add_pool("classify", {}, workers(), d.classify,
-           [&] { return sys.spawn(classify::behavior, &parts_->classifier); });
+           [&](std::size_t) { return sys.spawn(classify::behavior, &parts_->classifier); });
   add_pool("get_context", {}, workers(), d.get_context,
-           [&] { return sys.spawn(get_context::behavior, s.context_tokens); });
-  add_pool("generate_response", {}, workers(), d.generate_response, [&] {
+           [&](std::size_t) { return sys.spawn(get_context::behavior, s.context_tokens); });
+  add_pool("generate_response", {}, workers(), d.generate_response, [&](std::size_t) {
     return sys.spawn(generate_response::behavior,
                      generate_response::options{&parts_->strategies, s.answerable_threshold, s.seed});
   });
   add_pool("analyze_query", {"store.reader"}, workers(), d.analyze_query,
-           [&] { return sys.spawn(analyze_query::behavior, d.readers[0]); });
-  add_pool("log_response", {}, workers(), d.log_response, [&] { return sys.spawn(log_response::behavior); });
+           [&](std::size_t i) { return sys.spawn(analyze_query::behavior, d.readers[i]); });
+  add_pool("log_response", {}, workers(), d.log_response,
+           [&](std::size_t) { return sys.spawn(log_response::behavior); });
 
   add(
       "learner", {},
@@ -123,8 +128,8 @@ void state::list_children() {
   add(
       "knowledge", {"store.writer", "store.reader"},
       [&] {
-        return sys.spawn<caf::detached>(
-            knowledge::behavior, knowledge::options{&s, &parts_->metrics, d.writer, d.readers[0], self_});
+        return spawn_blocking(knowledge::behavior,
+                              knowledge::options{&s, &parts_->metrics, d.writer, d.readers[0], self_});
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
   add(
@@ -146,13 +151,15 @@ void state::list_children() {
       [](const etl::handle&) {});
 }
 
-/// `count` equal workers: each its own child, under one name.
+/// `count` equal workers: each its own child, under one name; `spawn` is told which of them it makes.
 template <class Handle, class Spawn>
 void state::add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
                      pool<Handle>& into, Spawn spawn) {
   into.workers.resize(count);
   for (std::size_t i = 0; i < count; ++i)
-    add(called, needs, spawn, [&into, i](Handle h) { into.workers[i] = std::move(h); });
+    add(
+        called, needs, [spawn, i] { return spawn(i); },
+        [&into, i](Handle h) { into.workers[i] = std::move(h); });
 }
 
 void state::start_child(std::size_t which) {

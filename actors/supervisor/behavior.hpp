@@ -33,6 +33,7 @@ struct parts {
   store::open_writer open_writer;
   store::open_reader open_reader;
   std::function<void()> checkpoint;
+  bool detached = true; ///< blocking actors get threads of their own; not under a test's scheduler
 };
 
 /// One supervised actor: how it starts, what must be restarted with it, and how it is.
@@ -63,6 +64,8 @@ private:
   void list_children();
   template <class Spawn, class Place>
   void add(std::string called, std::vector<std::string> needs, Spawn, Place);
+  template <class... Ts>
+  auto spawn_blocking(Ts... xs);
   template <class Handle, class Spawn>
   void add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
                 pool<Handle>& into, Spawn);
