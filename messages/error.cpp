@@ -28,4 +28,14 @@ failure to_failure(const caf::error& e) {
   return {static_cast<errc>(e.code()), std::move(detail)};
 }
 
+caf::error make_error(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    return make_error(errc::internal, e.what());
+  } catch (...) {
+    return make_error(errc::internal, "something was thrown that is no std::exception");
+  }
+}
+
 } // namespace troupe

@@ -3,6 +3,8 @@
 
 #include <caf/error.hpp>
 
+#include <exception>
+
 namespace troupe {
 
 /// A failure as actors pass it on. The category is "troupe"; the detail rides in the context.
@@ -12,5 +14,9 @@ namespace troupe {
 /// The way back. CAF's own errors (a receiver that went down, an unexpected message) become errc::internal
 /// with CAF's text.
 [[nodiscard]] failure to_failure(const caf::error&);
+
+/// What an actor goes down with when something throws in it: errc::internal and the exception's words. For
+/// set_exception_handler().
+[[nodiscard]] caf::error make_error(const std::exception_ptr&);
 
 } // namespace troupe

@@ -19,6 +19,7 @@ auto attempt(Read read) -> caf::result<decltype(read())> {
 } // namespace
 
 reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> self, const open_reader& open) {
+  self->set_exception_handler([](std::exception_ptr& e) { return make_error(e); });
   self->state.ports = open();
   const auto& from = self->state.ports;
   return {

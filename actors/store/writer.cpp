@@ -44,6 +44,7 @@ writer_state::~writer_state() {
 
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open,
                                       std::size_t queue_limit, telemetry::metrics* metrics) {
+  self->set_exception_handler([](std::exception_ptr& e) { return make_error(e); });
   self->state.ports = open();
   self->set_exit_handler([self, metrics](caf::exit_msg& m) {
     commit_group(self, *metrics);
