@@ -3,6 +3,8 @@
 #include "messages/error.hpp"
 #include "storage/customer_id.hpp"
 
+#include <caf/send.hpp>
+
 #include <chrono>
 
 namespace troupe::directory {
@@ -20,6 +22,13 @@ void state::start(handle::stateful_pointer<state> self, const options* o) {
   options_ = o;
   self_->set_down_handler([this](const caf::down_msg& m) { gone(m.source); });
   self_->set_exit_handler([this](caf::exit_msg& m) { stop(std::move(m.reason)); });
+}
+
+state::~state() {
+  for (const auto& [id, place] : sessions_) {
+    caf::anon_send_exit(place.actor, caf::exit_reason::user_shutdown);
+    for (const auto& send : place.held) send(place.actor); // refused there, behind the exit
+  }
 }
 
 failure state::unready() const {

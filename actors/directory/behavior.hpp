@@ -38,6 +38,12 @@ class state {
 public:
   static constexpr const char* name = "directory";
 
+  state() = default;
+  /// Takes the sessions with it, whatever ended it: nobody else could reach or stop them.
+  ~state();
+  state(const state&) = delete;
+  state& operator=(const state&) = delete;
+
   void start(handle::stateful_pointer<state>, const options*);
 
   caf::result<event_batch> chat(chat_request);
