@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace troupe::supervisor {
 namespace {
@@ -142,7 +143,10 @@ void state::list_children() {
   add(
       "directory", {"timer", "store.writer", "store.reader"},
       [&] { return sys.spawn(directory::behavior, &*directory_options_); },
-      [&](directory::handle h) { d.directory = std::move(h); });
+      [&](directory::handle h) {
+        d.directory = std::move(h);
+        recovered_ = false; // what an earlier one had under way is open
+      });
   add(
       "etl", {"timer", "knowledge"},
       [&] {
@@ -163,14 +167,26 @@ void state::add_pool(const std::string& called, const std::vector<std::string>& 
 }
 
 void state::start_child(std::size_t which) {
-  if (stopping_) return;
+  if (ending_) return;
   auto& c = children_[which];
   c.running = c.start();
   self_->monitor(c.running);
   c.health.name = c.name;
   c.health.state = component_state::up;
   c.health.since = wall_clock();
-  if (c.health.restarts > 0) publish();
+  c.health.reason.clear();
+  if (c.health.restarts == 0) return;
+  renew_those_on(c.name);
+  publish();
+}
+
+/// Those that stand on a child that was started again hold its old handle.
+void state::renew_those_on(const std::string& started) {
+  for (auto& c : children_) {
+    if (!c.running || std::ranges::find(c.needs, started) == c.needs.end()) continue;
+    c.renewed = true;
+    self_->send_exit(c.running, make_error(errc::internal, started + " was started again"));
+  }
 }
 
 void state::went_down(const caf::down_msg& m) {
@@ -181,17 +197,19 @@ void state::went_down(const caf::down_msg& m) {
     return;
   }
   hit->running = nullptr;
-  if (stopping_) return stop_next();
-  const auto delay = hit->restarts.went_down(self_->clock().now());
+  if (ending_) return stop_next();
+  // What was told to go has not failed.
+  const auto delay = std::exchange(hit->renewed, false) ? std::optional{std::chrono::milliseconds{0}}
+                                                        : hit->restarts.went_down(self_->clock().now());
   hit->health.state = component_state::down;
   hit->health.since = wall_clock();
-  hit->health.reason = to_string(m.reason);
+  hit->health.reason = to_failure(m.reason).detail;
   hit->health.restarts += 1;
   parts_->metrics.actor_restarts(hit->name).Increment();
   if (!delay) {
     log::error("an actor cannot be kept running: ending the process",
                {{"actor", hit->name}, {"reason", hit->health.reason}});
-    return self_->quit(make_error(errc::internal, hit->name + " went down too often: " + hit->health.reason));
+    return end(make_error(errc::internal, hit->name + " went down too often: " + hit->health.reason));
   }
   log::warning("an actor went down and is started again",
                {{"actor", hit->name}, {"reason", hit->health.reason}});
@@ -200,10 +218,6 @@ void state::went_down(const caf::down_msg& m) {
     start_child(which);
   else
     self_->delayed_send(self_, *delay, supervisor::start_child{which});
-  // Those that stand on it hold its old handle.
-  for (const auto& c : children_)
-    if (c.running && std::ranges::find(c.needs, hit->name) != c.needs.end())
-      self_->send_exit(c.running, make_error(errc::internal, hit->name + " was started again"));
 }
 
 void state::subscribe(const subscriber& who) {
@@ -258,7 +272,7 @@ void state::note(const report_health& r) {
 
 /// The workers of a pool are one component: as well as the worst of them.
 health_report state::health() const {
-  auto report = health_report{draft_.index && draft_.policy && !stopping_, {}};
+  auto report = health_report{draft_.index && draft_.policy && !ending_, {}};
   for (const auto& c : children_) {
     if (report.components.empty() || report.components.back().name != c.name)
       report.components.push_back(c.health);
@@ -276,18 +290,23 @@ health_report state::health() const {
 
 caf::result<stopped> state::stop() {
   auto promise = self_->make_response_promise<stopped>();
-  if (stopping_) return promise.deliver(make_error(errc::shutting_down, "stopping already"));
-  stopping_ = promise;
-  stop_next();
+  told_to_stop_.push_back(promise);
+  end(caf::exit_reason::normal);
   return promise;
+}
+
+void state::end(caf::error reason) {
+  if (ending_) return;
+  ending_ = std::move(reason);
+  stop_next();
 }
 
 /// From the bottom up, one after the other: the next goes when the last has gone.
 void state::stop_next() {
   for (auto c = children_.rbegin(); c != children_.rend(); ++c)
     if (c->running) return self_->send_exit(c->running, caf::exit_reason::user_shutdown);
-  stopping_->deliver(stopped{});
-  self_->quit();
+  for (auto& promise : told_to_stop_) promise.deliver(stopped{});
+  self_->quit(std::move(*ending_));
 }
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const parts* of) {

@@ -44,6 +44,7 @@ struct child {
   caf::actor running = nullptr;
   restart_policy restarts{restart_policy::limits{}};
   component_health health = {};
+  bool renewed = false; ///< told to go, because it holds the handle of one that was started again
 };
 
 class state {
@@ -72,6 +73,8 @@ private:
   void went_down(const caf::down_msg&);
   void publish();
   void recover();
+  void renew_those_on(const std::string& started);
+  void end(caf::error reason);
   void stop_next();
   [[nodiscard]] std::size_t workers() const;
 
@@ -83,7 +86,8 @@ private:
   std::vector<child> children_; ///< in the order in which they start
   std::vector<subscriber> subscribers_;
   bool recovered_ = false;
-  std::optional<caf::typed_response_promise<stopped>> stopping_;
+  std::optional<caf::error> ending_; ///< why; the children are being stopped
+  std::vector<caf::typed_response_promise<stopped>> told_to_stop_;
 };
 
 handle::behavior_type behavior(handle::stateful_pointer<state>, const parts*);
