@@ -1,19 +1,14 @@
 #pragma once
+#include "evaluation/bad_line.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace troupe::evaluation {
-
-/// A line of an input file that cannot be used: "FILE:LINE: reason".
-struct bad_line : std::runtime_error {
-  bad_line(std::string_view file, std::size_t line, std::string_view reason)
-      : std::runtime_error{std::string{file} + ':' + std::to_string(line) + ": " + std::string{reason}} {}
-};
 
 /// The JSON object of one line. What is asked of it and not there, or of another type, throws bad_line.
 class json_line {

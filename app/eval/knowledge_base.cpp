@@ -33,12 +33,17 @@ void add_document(std::vector<language::document>& to, const std::string& path,
 
 } // namespace
 
-void add_options(CLI::App& command, labelled_folder& of) {
-  command.add_option("--documents", of.documents, "Folder of markdown files");
-  command.add_option("--questions", of.questions,
-                     R"(JSON lines {"id","q","doc","answer"}, doc relative to the folder)");
-  command.add_flag("--drop-question-headings", of.drop_question_headings,
-                   "Leave headings that end in ? out of the index");
+CLI::Option* add_options(CLI::App& command, labelled_folder& of) {
+  auto* documents = command.add_option("--documents", of.documents, "Folder of markdown files");
+  auto* questions = command.add_option("--questions", of.questions,
+                                       R"(JSON lines {"id","q","doc","answer"}, doc relative to the folder)");
+  documents->check(CLI::ExistingDirectory)->needs(questions);
+  questions->check(CLI::ExistingFile)->needs(documents);
+  command
+      .add_flag("--drop-question-headings", of.drop_question_headings,
+                "Leave headings that end in ? out of the index")
+      ->needs(documents);
+  return documents;
 }
 
 knowledge_base read_knowledge_base(const labelled_folder& of, const config::settings& s) {

@@ -7,7 +7,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace troupe::app::eval {
 
@@ -17,7 +18,8 @@ struct labelled_folder {
   std::string questions;
   bool drop_question_headings = false;
 };
-void add_options(CLI::App& command, labelled_folder&);
+/// Returns the option that says where they are.
+CLI::Option* add_options(CLI::App& command, labelled_folder&);
 
 /// A question of customers, where it is answered, and how.
 struct question {

@@ -1,0 +1,23 @@
+#pragma once
+#include "app/eval/knowledge_base.hpp"
+#include "app/eval/passages.hpp"
+#include "app/eval/report.hpp"
+
+/// `troupe eval retrieval`, on either kind of labelled files.
+namespace troupe::app::eval {
+
+struct retrieval_options {
+  labelled_folder folder;
+  labelled_passages passages;
+  std::string qrels;
+  eval::output output;
+};
+
+/// Whether the page and the section that answer a question are found, and whether the answer is in the
+/// context.
+int measure_pages(const retrieval_options&, const config::settings&);
+
+/// Whether the relevant passages are found, alone and in conversations.
+int measure_passages(const retrieval_options&, const config::settings&);
+
+} // namespace troupe::app::eval
