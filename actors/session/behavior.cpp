@@ -180,6 +180,8 @@ void state::resume(std::uint64_t seq, waiting_turn asked) {
           [this, asked](found_record& found) mutable {
             if (!found.record)
               return deliver(asked.callers, make_error(errc::unknown_turn, "the turn is not in the store"));
+            // Nobody asked: this is a recovery, and a client's own retry was faster.
+            if (asked.callers.empty() && found.record->state != turn_state::accepted) return;
             if (found.record->attempt >= max_attempts) {
               self_
                   ->request(with_->writer, caf::infinite,

@@ -273,6 +273,14 @@ TEST_F(Session, FinishesWhatACrashLeftOpen) {
   EXPECT_EQ(answer(rest)["answer"], "hello");
 }
 
+TEST_F(Session, LeavesAnAnsweredTurnAsItIsWhenItIsRecovered) {
+  const auto batch = chat(question("hello"));
+  self->send(with.directory, open_sessions{{batch.session_id}}); // a retry was faster than the recovery
+  run();
+  EXPECT_EQ(metrics.turns("answered").Value(), 1);
+  EXPECT_EQ(metrics.turns("failed").Value(), 0);
+}
+
 /// Each node in turn takes its request, says nothing, and is ended in the middle of the turn.
 class NodeThatEnds : public Session, public ::testing::WithParamInterface<node> {
 protected:
