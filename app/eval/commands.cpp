@@ -8,6 +8,7 @@ void add_commands(CLI::App& cli, job& chosen) {
   auto& eval = *cli.add_subcommand("eval", "Measure the engine on labelled files");
   eval.require_subcommand(1);
   add_retrieval(eval, chosen);
+  add_unanswerable(eval, chosen);
 }
 
 } // namespace troupe::app::eval

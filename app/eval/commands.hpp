@@ -17,5 +17,6 @@ using job = std::function<int(const config::settings&)>;
 void add_commands(CLI::App& cli, job& chosen);
 
 void add_retrieval(CLI::App& eval, job& chosen);
+void add_unanswerable(CLI::App& eval, job& chosen);
 
 } // namespace troupe::app::eval
