@@ -25,6 +25,12 @@ failure unknown(const std::string& path) {
   return {errc::unknown_document, "there is no document \"" + displayable(path) + "\""};
 }
 
+failure through_link(const std::string& path) {
+  return {errc::bad_request,
+          "document \"" + displayable(path)
+              + "\": a folder of its path is a link; change the file where the link leads, and sync"};
+}
+
 failure not_stored(const failure& f) { return {f.code, "the documents could not be stored: " + f.detail}; }
 
 /// Why the text may not become the document; the same words that a sync would have for it.
@@ -51,9 +57,9 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
     fail_waiting({errc::shutting_down, "the server is stopping; a sync begins again with it"});
     self_->quit(std::move(m.reason));
   });
-  self_->set_exception_handler([this](std::exception_ptr&) -> caf::error {
+  self_->set_exception_handler([this](std::exception_ptr& thrown) {
     fail_waiting({errc::internal, "the sync failed; ask for another"});
-    return caf::exit_reason::unhandled_exception;
+    return make_error(thrown);
   });
   // Without what the store holds it cannot be told what has changed: the supervisor tries again.
   self_->request(with.reader, caf::infinite, read_documents{})
@@ -224,6 +230,7 @@ caf::result<document_view> state::read(const std::string& path) const {
 caf::result<document_summary> state::put(const put_document& p) {
   if (auto refused = why_not(p, with_->settings->max_document_bytes); refused.code != errc::none)
     return make_error(std::move(refused));
+  if (folder_->leads_through_link(p.path)) return make_error(through_link(p.path));
   if (auto fault = folder_->write(p.path, p.content); !fault.empty())
     return make_error(errc::not_committed, std::move(fault));
   auto changed = std::vector<known_document>{};
@@ -244,6 +251,7 @@ caf::result<document_summary> state::put(const put_document& p) {
 
 caf::result<sync_status> state::remove(const std::string& path) {
   if (!known_.contains(path)) return make_error(unknown(path));
+  if (folder_->leads_through_link(path)) return make_error(through_link(path));
   if (auto fault = folder_->remove(path); !fault.empty())
     return make_error(errc::not_committed, std::move(fault));
   auto promise = self_->make_response_promise<sync_status>();

@@ -53,9 +53,12 @@ void state::start(handle::stateful_pointer<state> self, const session_origin& fr
     fail_all({errc::shutting_down, "the server is stopping; send the message again"});
     self_->quit(std::move(m.reason));
   });
-  self_->set_exception_handler([this](std::exception_ptr&) -> caf::error {
+  self_->set_exception_handler([this](std::exception_ptr& thrown) {
+    auto reason = make_error(thrown);
+    log::error("a session's actor failed",
+               {{"session", record_.session_id}, {"reason", to_failure(reason).detail}});
     fail_all({errc::internal, "the session's actor failed; send the message again"});
-    return caf::exit_reason::unhandled_exception;
+    return reason;
   });
   env_->metrics.sessions_awake.Increment();
   self_->attach_functor([env] { env->metrics.sessions_awake.Decrement(); });
