@@ -75,8 +75,8 @@ private:
     if (hidden(name)) return;
     auto full = path + name;
     struct stat about {};
-    const auto known = ::stat(entry.path().c_str(), &about) == 0;
-    const auto folder = known && S_ISDIR(about.st_mode);
+    const auto error = ::stat(entry.path().c_str(), &about) == 0 ? 0 : errno;
+    const auto folder = error == 0 ? S_ISDIR(about.st_mode) : may_be_folder(entry, name, error);
     if (!folder && !names_document(name)) return;
     if (auto shown = displayable(full); shown != full) {
       found_.failed.push_back({std::move(shown), "its name is no UTF-8; rename it"});
@@ -85,10 +85,18 @@ private:
     auto ignored = std::error_code{};
     if (folder) (entry.is_symlink(ignored) ? linked_ : folders_).insert(full + "/");
     // A dangling link, say: reading it will tell what is wrong.
-    else if (!known)
+    else if (error != 0)
       found_.files.push_back({std::move(full), -1, -1});
     else
       found_.files.push_back({std::move(full), about.st_size, nanoseconds(about.st_mtim)});
+  }
+
+  /// What cannot be looked at is entered if it may be a folder: that tells what is wrong, and keeps what is
+  /// known from below it.
+  static bool may_be_folder(const fs::directory_entry& entry, const std::string& name, int error) {
+    auto ignored = std::error_code{};
+    if (entry.is_symlink(ignored)) return error != ENOENT && !names_document(name);
+    return entry.is_directory(ignored);
   }
 
   void fail(const std::string& path, int error) {
@@ -178,6 +186,13 @@ std::string folder::read_into(file_version& version, const fs::path& full) const
     return "it cannot be read: " + reason(error);
   // It has grown since.
   return version.content.size() > max_bytes_ ? too_large(max_bytes_) : std::string{};
+}
+
+bool folder::leads_through_link(const std::string& path) const {
+  auto at = root_;
+  auto ignored = std::error_code{};
+  return std::ranges::any_of(fs::path{path}.parent_path(),
+                             [&](const fs::path& name) { return fs::is_symlink(at /= name, ignored); });
 }
 
 std::string folder::write(const std::string& path, const std::string& content) const {
