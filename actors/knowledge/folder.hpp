@@ -23,6 +23,10 @@ public:
   /// None if nothing stands under the path any more.
   [[nodiscard]] std::optional<file_version> read(const std::string& path) const;
 
+  /// True if a folder of the path is a link: a file written there would lie outside of the root, or be found
+  /// under another path.
+  [[nodiscard]] bool leads_through_link(const std::string& path) const;
+
   /// Replaces the file as a whole and durably: a reader, or a crash, meets the old bytes or the new ones. The
   /// path must have passed refusal(). What failed, or an empty text.
   [[nodiscard]] std::string write(const std::string& path, const std::string& content) const;

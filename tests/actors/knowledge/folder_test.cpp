@@ -112,6 +112,18 @@ TEST_F(KnowledgeFolder, NamesAFolderThatItMayNotRead) {
   EXPECT_EQ(seen.failed.front().path, "shut/");
 }
 
+TEST_F(KnowledgeFolder, NamesAFolderThatItMayNotLookAt) {
+  if (!can_be_refused()) GTEST_SKIP() << "root may look at everything";
+  write("shut/below/a.md");
+  write("shut/b.txt");
+  fs::permissions(root / "shut", fs::perms::owner_read); // names, and nothing about them
+  const auto seen = documents.look();
+  fs::permissions(root / "shut", fs::perms::owner_all);
+  EXPECT_EQ(seen.error, "");
+  ASSERT_EQ(seen.failed.size(), 1u);
+  EXPECT_EQ(seen.failed.front().path, "shut/below/");
+}
+
 TEST_F(KnowledgeFolder, ReadsBytesAsTheyAre) {
   const auto content = std::string("\xef\xbb\xbf# A\r\n\0b", 10);
   write("a.md", content);
@@ -176,6 +188,16 @@ TEST_F(KnowledgeFolder, ReplacesALinkRatherThanWhatItLeadsTo) {
   EXPECT_EQ(documents.write("a.md", "new"), "");
   EXPECT_EQ(fs::file_size(outside), 4u);
   EXPECT_FALSE(fs::is_symlink(root / "a.md"));
+}
+
+TEST_F(KnowledgeFolder, KnowsPathsThatLeadThroughLinks) {
+  write("folder/a.md");
+  fs::create_directory_symlink("folder", root / "link");
+  fs::create_symlink("a.md", root / "folder/b.md");
+  for (const auto* path : {"link/a.md", "link/new/a.md"})
+    EXPECT_TRUE(documents.leads_through_link(path)) << path;
+  for (const auto* path : {"folder/a.md", "folder/b.md", "new/a.md", "link"})
+    EXPECT_FALSE(documents.leads_through_link(path)) << path;
 }
 
 TEST_F(KnowledgeFolder, SaysWhyItCannotWriteAndLeavesNothingBehind) {
