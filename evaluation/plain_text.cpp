@@ -2,6 +2,8 @@
 
 #include "language/markdown.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <variant>
 
 namespace troupe::evaluation {
@@ -25,18 +27,25 @@ bool continues_character(char byte) noexcept { return (static_cast<unsigned char
 
 } // namespace
 
+std::string plain_text(std::string_view text) {
+  std::string plain;
+  append_without_spaces(plain, text);
+  return plain;
+}
+
 std::string plain_text(std::span<const language::sentence> sentences) {
   std::string plain;
   for (const auto& sentence : sentences) append_without_spaces(plain, sentence.text);
   return plain;
 }
 
-std::string plain_text(std::string_view markdown) {
-  std::string plain;
-  const auto parsed = language::parse_markdown(markdown, {});
-  if (const auto* document = std::get_if<language::document>(&parsed))
-    for (const auto& section : document->sections) plain += plain_text(section.sentences);
-  return plain;
+std::vector<language::sentence> sentences_of(std::string_view markdown) {
+  auto parsed = language::parse_markdown(markdown, {});
+  std::vector<language::sentence> sentences;
+  if (auto* document = std::get_if<language::document>(&parsed))
+    for (auto& section : document->sections)
+      std::ranges::move(section.sentences, std::back_inserter(sentences));
+  return sentences;
 }
 
 std::string_view first_characters(std::string_view text, std::size_t count) noexcept {

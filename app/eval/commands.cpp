@@ -9,6 +9,7 @@ void add_commands(CLI::App& cli, job& chosen) {
   eval.require_subcommand(1);
   add_retrieval(eval, chosen);
   add_unanswerable(eval, chosen);
+  add_answers(eval, chosen);
 }
 
 } // namespace troupe::app::eval

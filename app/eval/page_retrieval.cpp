@@ -90,7 +90,7 @@ ordered_json measure(const knowledge_base& base, std::span<const question> quest
     seconds += clock.seconds();
 
     const auto found = base.index.search(query, {.limit = depth});
-    const auto answer = evaluation::plain_text(asked.answer);
+    const auto answer = evaluation::plain_text(evaluation::sentences_of(asked.answer));
     const auto told = evaluation::first_characters(answer, told_characters);
     const auto relevant = all_sections.that_hold(told);
     const auto by_page = judge_pages(found, asked.document);

@@ -8,23 +8,26 @@ namespace {
 
 using testing::HasSubstr;
 
+std::string rendered(std::string_view markdown) { return plain_text(sentences_of(markdown)); }
+
 TEST(plain_text, is_the_same_however_a_passage_was_marked_up) {
-  const auto plain = plain_text("Choose **Add** in\nthe [menu](a.md).\n\n* One\n* Two");
+  const auto plain = rendered("Choose **Add** in\nthe [menu](a.md).\n\n* One\n* Two");
   EXPECT_EQ(plain, "ChooseAddinthemenu.OneTwo");
-  EXPECT_EQ(plain_text("Choose Add in the\u00a0menu.\n\n- One\n- _Two_"), plain);
+  EXPECT_EQ(rendered("Choose Add in the\u00a0menu.\n\n- One\n- _Two_"), plain);
+  EXPECT_EQ(plain_text(" Choose Add\tin the\r\nmenu.\u00a0One Two"), plain);
 }
 
 TEST(plain_text, of_a_section_holds_that_of_its_passages) {
   const auto parsed = std::get<language::document>(
       language::parse_markdown("# T\n\nBefore it. Click `Save`, then **wait** a day. After it.", "t.md"));
   EXPECT_THAT(plain_text(parsed.sections.front().sentences),
-              HasSubstr(plain_text("Click **Save**,\nthen wait a day.")));
+              HasSubstr(rendered("Click **Save**,\nthen wait a day.")));
 }
 
 TEST(plain_text, of_nothing_is_empty) {
-  EXPECT_EQ(plain_text(""), "");
-  EXPECT_EQ(plain_text("![picture](a.png)"), "");
-  EXPECT_EQ(plain_text(std::string_view{"\0", 1}), "");
+  EXPECT_EQ(rendered(""), "");
+  EXPECT_EQ(rendered("![picture](a.png)"), "");
+  EXPECT_EQ(rendered(std::string_view{"\0", 1}), "");
 }
 
 TEST(first_characters, are_never_parts_of_one) {
