@@ -85,9 +85,9 @@ class Event:
 
 
 class Connection:
-    """One TCP connection. `send` takes any bytes: whether they are HTTP is the caller's affair."""
+    """One TCP connection, or TLS with a context for it. `send` takes any bytes: whether they are HTTP is the caller's affair."""
 
-    def __init__(self, address, receive_buffer=None):
+    def __init__(self, address, receive_buffer=None, tls=None):
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         if receive_buffer:
@@ -95,6 +95,8 @@ class Connection:
         self.socket.settimeout(PATIENCE)
         try:
             self.socket.connect(address)
+            if tls:
+                self.socket = tls.wrap_socket(self.socket, server_hostname=address[0])
         except OSError:
             self.socket.close()
             raise
@@ -198,15 +200,19 @@ def request(method, path, body=None, headers=None):
 class Client:
     """Sends each request on a connection of its own, with a key if there is one."""
 
-    def __init__(self, address, key=None):
+    def __init__(self, address, key=None, tls=None):
         self.address = address
+        self.tls = tls
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
 
     def with_key(self, key):
-        return Client(self.address, key)
+        return Client(self.address, key, self.tls)
+
+    def connect(self):
+        return Connection(self.address, tls=self.tls)
 
     def request(self, method, path, body=None, headers=None):
-        with Connection(self.address) as connection:
+        with self.connect() as connection:
             return connection.request(method, path, body, self.headers | (headers or {}))
 
     def get(self, path, **headers):
@@ -221,7 +227,7 @@ class Client:
     @contextlib.contextmanager
     def stream(self, method, path, body=None, headers=None):
         """The connection, its status and headers; its events are still to be read."""
-        with Connection(self.address) as connection:
+        with self.connect() as connection:
             accept = {"Accept": "text/event-stream"}
             connection.send(request(method, path, body, self.headers | accept | (headers or {})))
             status, fields = connection.head()
@@ -299,9 +305,9 @@ AS_ORDINARY_USER = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.g
 
 
 class Server:
-    """`troupe serve`, ready to answer. Ends with the `with` block, and then expects exit 0."""
+    """`troupe serve`, ready to answer. Ends with the `with` block, and then expects exit 0. `tls` is its clients' context."""
 
-    def __init__(self, folder, prefix=(), **settings):
+    def __init__(self, folder, prefix=(), tls=None, **settings):
         command = ["prlimit", f"--nofile={min(FILES_OF_A_SHELL, _hard)}:{_hard}", *prefix, PROGRAM, "serve"]
         self.log = folder.path / "log"
         self._errors = open(self.log, "ab")
@@ -315,7 +321,7 @@ class Server:
         self._listener.start()
         try:
             self._await_address()
-            self.client = Client(self.address)
+            self.client = Client(self.address, tls=tls)
             wait_until(self._ready, f"ready; the log says: {self.tail()}")
         except BaseException:
             self.kill()
