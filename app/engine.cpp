@@ -8,6 +8,9 @@
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
+#include <thread>
+
 namespace troupe::app {
 namespace {
 
@@ -28,7 +31,10 @@ engine::actor_config::actor_config(const config::settings& s) {
   // mailbox from starving the others (docs/architecture.md).
   set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-throughput", std::size_t{100});
-  if (s.scheduler_threads > 0) set("scheduler.max-threads", s.scheduler_threads);
+  // CAF takes at least four of its own accord, and more threads than cores only take turns.
+  set("scheduler.max-threads",
+      s.scheduler_threads > 0 ? s.scheduler_threads
+                              : std::max(std::size_t{1}, std::size_t{std::thread::hardware_concurrency()}));
 }
 
 engine::engine(const config::settings& s)

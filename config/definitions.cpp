@@ -76,8 +76,8 @@ constexpr auto table = std::to_array<definition>({
 
     number("TROUPE_SESSION_IDLE_SECONDS", "turns.session_idle_seconds", &s::session_idle, {1, 86400},
            "Idle seconds after which a session leaves the memory"),
-    number("TROUPE_SESSION_END_SECONDS", "turns.session_end_seconds", &s::session_end, {1, 86400 * 30},
-           "Seconds after its last message at which a session's episode ends"),
+    reserved(number("TROUPE_SESSION_END_SECONDS", "turns.session_end_seconds", &s::session_end,
+                    {1, 86400 * 30}, "Seconds after its last message at which a session's episode ends")),
     number("TROUPE_TURN_DEADLINE_MS", "turns.deadline_ms", &s::turn_deadline, {100, 600e3},
            "Milliseconds within which a customer has an answer"),
     number("TROUPE_NODE_DEADLINE_MS_LOAD_CUSTOMER", "turns.load_customer_ms", &s::load_customer_deadline,
@@ -107,8 +107,8 @@ constexpr auto table = std::to_array<definition>({
            "Words that neighbouring cuts share"),
     number("TROUPE_MAX_DOCUMENT_BYTES", "knowledge.max_document_bytes", &s::max_document_bytes, {kibi, gibi},
            "Bytes above which a document is not read"),
-    reserved(number("ETL_BATCH_SIZE", "knowledge.batch_size", &s::etl_batch_size, count,
-                    "Documents in a batch of a sync")),
+    number("ETL_BATCH_SIZE", "knowledge.batch_size", &s::etl_batch_size, count,
+           "Documents in a batch of a sync"),
 
     choice("RL_POLICY", "learning.policy", &s::rl_policy, learning::policy_names,
            "Policy that chooses the way of answering"),

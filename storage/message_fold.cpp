@@ -14,9 +14,6 @@ void append(std::vector<message>& messages, const event& content) {
 
 } // namespace
 
-std::string customer_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + 'c'; }
-std::string assistant_message_id(std::uint64_t seq) { return "msg_" + std::to_string(seq) + 'a'; }
-
 std::vector<message> messages_of(const turn_record& turn) {
   std::vector<message> spoken;
   const auto customers = customer_message_id(turn.seq);
