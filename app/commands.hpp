@@ -1,7 +1,12 @@
 #pragma once
 #include "config/load.hpp"
 
+#include <functional>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 /// The subcommands: each takes what the command line said and returns the exit status. 0: done; 1: it failed;
 /// 2: the command line or the settings are at fault.
@@ -11,6 +16,9 @@ int serve(const config::loaded&);
 int ask(const config::loaded&, const std::string& question);
 int print_config(const config::loaded&);
 int print_version();
+
+/// Adds `load`, which needs none of the settings. Parsing puts into `chosen` what to do if it was named.
+void add_load(CLI::App& cli, std::function<int()>& chosen);
 
 /// Prints the problems of the settings, one a line. False if there are none.
 bool complain(const config::loaded&);

@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
   auto* version = cli.add_subcommand("version", "Print the version");
   auto evaluation = app::eval::job{};
   app::eval::add_commands(cli, evaluation);
+  auto load = std::function<int()>{};
+  app::add_load(cli, load);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -25,6 +27,7 @@ int main(int argc, char** argv) {
   }
   try {
     if (*version) return app::print_version();
+    if (load) return load();
     const auto settings = config::load_from_system();
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;

@@ -11,7 +11,7 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = "app language retrieval learning evaluation messages actors http storage config telemetry tests bench".split()
+FOLDERS = "app language retrieval learning evaluation messages actors http storage config telemetry load tests bench".split()
 
 PURE = ["language/**", "retrieval/**", "learning/**"]
 WITHOUT_EFFECTS = PURE + ["evaluation/**"]
@@ -38,6 +38,7 @@ MAY_INCLUDE = [
     ("http/framing/**", ["http/framing/**"]),
     ("http/transport/**", ["http/transport/**", "http/framing/**", "telemetry/**"]),
     ("http/**", MESSAGES + INTERFACES + ["http/**", "actors/wiring.hpp", "config/**", "telemetry/**"]),
+    ("load/**", ["load/**"]),
     ("app/**", ["**"]),
     ("tests/**", ["**"]),
     ("bench/**", ["**"]),
@@ -54,11 +55,11 @@ LIBRARIES = [
     ("caf/*", ["messages/*", "messages/local/**", "actors/**", "http/*", "http/mcp/**", "app/**"]),
     ("sqlite3.h", ["storage/sqlite/**"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
-    ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*"]),
+    ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
     ("pistache/*", ["http/transport/**"]),
-    ("boost/*", ["http/framing/**", "http/transport/**"]),
+    ("boost/*", ["http/framing/**", "http/transport/**", "load/**"]),
     ("CLI/*", ["app/**"]),
     ("curl/*", ["app/**"]),
 ]
@@ -246,6 +247,7 @@ EXAMPLES = [
     ("actors/feedback/interface.hpp", '#pragma once\n#include "storage/customers.hpp"', "actors/feedback may include only"),
     ("actors/workflow/classify/behavior.cpp", '#include "actors/llm/rule.hpp"', "actors/workflow/classify may include only"),
     ("actors/wiring.hpp", '#pragma once\n#include "actors/llm/behavior.hpp"', "actors/wiring.hpp may include only"),
+    ("load/a.cpp", '#include "http/routes.hpp"', "load may include only"),
     ("http/a.cpp", '#include "actors/llm/behavior.hpp"', "http may include only"),
     ("http/a.cpp", '#include "storage/customers.hpp"', "http may include only"),
     ("http/a.cpp", "#include <pistache/reactor.h>", "only http/transport/"),
