@@ -2,7 +2,6 @@
 #include "app/eval/retrieval.hpp"
 #include "app/eval/stopwatch.hpp"
 #include "evaluation/plain_text.hpp"
-#include "evaluation/ranking.hpp"
 #include "retrieval/context.hpp"
 
 #include <algorithm>
@@ -51,12 +50,6 @@ bool holds(const retrieval::context& context, std::string_view text) {
   });
 }
 
-evaluation::judged_ranking judge_pages(const retrieval::search_result& found, const std::string& document) {
-  std::vector<std::string_view> pages;
-  for (const auto& page : found.pages) pages.push_back(page.path);
-  return evaluation::judge(pages, {{document, 1}});
-}
-
 /// A section counts once, at its best chunk.
 evaluation::judged_ranking judge_sections(const retrieval::search_result& found,
                                           const evaluation::judgements& relevant) {
@@ -93,7 +86,7 @@ ordered_json measure(const knowledge_base& base, std::span<const question> quest
     const auto answer = evaluation::plain_text(evaluation::sentences_of(asked.answer));
     const auto told = evaluation::first_characters(answer, told_characters);
     const auto relevant = all_sections.that_hold(told);
-    const auto by_page = judge_pages(found, asked.document);
+    const auto by_page = judge_pages(found, {{asked.document, 1}});
     const auto by_section = judge_sections(found, relevant);
     figures.add("page_ndcg_at_10", evaluation::ndcg_at(10, by_page));
     figures.add("hit_at_3", evaluation::recall_at(3, by_page));

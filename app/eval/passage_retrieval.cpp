@@ -23,12 +23,6 @@ void add(means& figures, const evaluation::judged_ranking& ranked) {
   figures.add("map_at_1000", evaluation::average_precision_at(depth, ranked));
 }
 
-evaluation::judged_ranking judge(const retrieval::search_result& found, const evaluation::judgements& known) {
-  std::vector<std::string_view> passages;
-  for (const auto& page : found.pages) passages.push_back(page.path);
-  return evaluation::judge(passages, known);
-}
-
 /// A passage with its best chunk.
 ordered_json prediction(const std::string& id, const retrieval::search_result& found) {
   std::map<std::string_view, std::string_view> chunks;
@@ -51,7 +45,7 @@ public:
     auto found = index_->search(query, {.limit = depth});
     seconds_ += clock.seconds();
     ++searched_;
-    if (known) add(means_, judge(found, *known));
+    if (known) add(means_, judge_pages(found, *known));
     return found;
   }
 

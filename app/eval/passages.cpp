@@ -22,7 +22,7 @@ language::document read_passage(const json_line& line, const config::settings& s
   // Without a path: what stands in the place of a title would be made of the id.
   auto parsed = language::parse_markdown(source, {}, {.max_bytes = s.max_document_bytes});
   if (const auto* error = std::get_if<language::document_error>(&parsed))
-    line.refuse("\"text\"" + error->reason);
+    line.refuse(R"("text")" + error->reason);
   auto& document = std::get<language::document>(parsed);
   document.path = line.text("id");
   return std::move(document);
@@ -31,7 +31,7 @@ language::document read_passage(const json_line& line, const config::settings& s
 role role_of(const json_line& line, const std::string& speaker) {
   if (speaker == "user") return role::customer;
   if (speaker == "agent") return role::assistant;
-  line.refuse("\"turns\": a speaker is \"user\" or \"agent\", not \"" + speaker + '"');
+  line.refuse(R"("turns": a speaker is "user" or "agent", not ")" + speaker + '"');
 }
 
 /// What was said before the question, which is the last turn.

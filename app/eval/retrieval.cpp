@@ -4,9 +4,18 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace troupe::app::eval {
+
+evaluation::judged_ranking judge_pages(const retrieval::search_result& found,
+                                       const evaluation::judgements& known) {
+  std::vector<std::string_view> paths;
+  std::ranges::transform(found.pages, std::back_inserter(paths), &retrieval::page_hit::path);
+  return evaluation::judge(paths, known);
+}
 
 void add_retrieval(CLI::App& eval, job& chosen) {
   const auto with = std::make_shared<retrieval_options>(); // the parser writes into it, the job reads it

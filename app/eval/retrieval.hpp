@@ -2,6 +2,7 @@
 #include "app/eval/knowledge_base.hpp"
 #include "app/eval/passages.hpp"
 #include "app/eval/report.hpp"
+#include "evaluation/ranking.hpp"
 
 /// `troupe eval retrieval`, on either kind of labelled files.
 namespace troupe::app::eval {
@@ -19,5 +20,9 @@ int measure_pages(const retrieval_options&, const config::settings&);
 
 /// Whether the relevant passages are found, alone and in conversations.
 int measure_passages(const retrieval_options&, const config::settings&);
+
+/// The documents that a search ranks; a passage is one.
+[[nodiscard]] evaluation::judged_ranking judge_pages(const retrieval::search_result&,
+                                                     const evaluation::judgements&);
 
 } // namespace troupe::app::eval

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""`troupe eval`: its figures on files so small that they can be computed by hand."""
+
+import json
+import math
+import unittest
+
+from troupe import Folder
+
+DOCUMENTS = {
+    "returns.md": "# Returns\n\n## Who pays the postage\n\nYou pay the *postage* of what you send back, unless it was faulty.\n\n"
+                  "## When does a voucher end?\n\nThree years after the day on which we have sent it to you by mail.\n",
+    "bills/print.md": "# Invoices\n\nEvery invoice is in your account, under Orders, as a file that you can print.\n",
+}
+POSTAGE = {"id": "postage", "q": "Who pays the postage?", "doc": "returns.md",
+           "answer": "You pay the **postage** of what\nyou send back, unless it was faulty."}
+ELSEWHERE = {"id": "elsewhere", "q": "Where is my invoice?", "doc": "returns.md",
+             "answer": "Three years after the day on which we have sent it to you by mail."}
+VOUCHER = ELSEWHERE | {"id": "voucher", "q": "When does my voucher end?"}
+UNKNOWN = POSTAGE | {"id": "unknown", "q": "How is the weather in Lisbon?"}
+
+PASSAGES = [{"id": "a", "title": None, "text": "A refund takes three days."}, {"id": "b", "text": "An invoice is sent by mail."},
+            {"id": "c", "text": "A parcel is sent by mail."}]
+IT = {"id": "it", "text": "How is it sent?", "answerability": ["ANSWERABLE"],
+      "turns": [{"speaker": "user", "text": "I wait for a parcel."}, {"speaker": "agent", "text": "I see."},
+                {"speaker": "user", "text": "How is it sent?"}]}
+PARCEL = {"id": "parcel", "text": "parcel sent by mail", "answerability": ["ANSWERABLE"]}
+WEATHER = {"id": "weather", "text": "How is the weather in Lisbon?", "answerability": ["UNANSWERABLE"]}
+
+
+class EvalTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Folder(DOCUMENTS)
+        self.addCleanup(self.folder.remove)
+
+    def keep(self, name, rows):
+        path = self.folder.path / name
+        path.write_text(rows if isinstance(rows, str) else "".join(json.dumps(row) + "\n" for row in rows))
+        return str(path)
+
+    def eval(self, *arguments):
+        """The figures, and the predictions."""
+        predictions = self.folder.path / "predictions.jsonl"
+        done = self.folder.run("eval", *arguments, "--json", "--predictions", str(predictions))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout), [json.loads(line) for line in predictions.read_text().splitlines()]
+
+    def eval_questions(self, command, *questions, flags=()):
+        return self.eval(command, "--documents", str(self.folder.documents), "--questions",
+                         self.keep("questions.jsonl", questions), *flags)
+
+    def eval_passages(self, command, *queries, flags=()):
+        return self.eval(command, "--passages", self.keep("passages.jsonl", PASSAGES), "--queries",
+                         self.keep("queries.jsonl", queries), *flags)
+
+    def assert_refused(self, status, complaint, *arguments):
+        done = self.folder.run("eval", *arguments)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertIn(complaint, done.stdout + done.stderr)
+
+    def test_retrieval_of_pages(self):
+        figures, predictions = self.eval_questions("retrieval", POSTAGE, ELSEWHERE)
+        self.assertEqual((figures["documents"], figures["questions"]), (2, 2))
+        bm25 = figures["bm25"]
+        for name in ("page_ndcg_at_10", "hit_at_3", "mrr", "section_ndcg_at_10", "answer_recall"):
+            self.assertEqual(bm25[name], 0.5, name)  # the first of the two is found, the other one's page is another
+        self.assertEqual(bm25["questions_with_section"], 1)
+        self.assertEqual([p["id"] for p in predictions], ["postage", "elsewhere"])
+        self.assertEqual([p["ranking"][0]["doc"] for p in predictions], ["returns.md", "bills/print.md"])
+        self.assertFalse(self.folder.data.exists())
+
+    def test_question_headings_can_be_left_out(self):
+        figures, _ = self.eval_questions("retrieval", VOUCHER)
+        self.assertEqual(figures["bm25"]["section_ndcg_at_10"], 1)
+        figures, predictions = self.eval_questions("retrieval", VOUCHER, flags=["--drop-question-headings"])
+        self.assertEqual(figures["bm25"]["section_ndcg_at_10"], 0)
+        self.assertEqual(predictions[0]["ranking"], [])
+
+    def test_retrieval_of_passages(self):
+        qrels = self.keep("qrels.tsv", "it\tc\t1\nit\tnot-in-the-pool\t1\nparcel\tc\t0\n")
+        figures, predictions = self.eval_passages("retrieval", IT, PARCEL, flags=["--qrels", qrels])
+        self.assertEqual((figures["passages"], figures["queries"], figures["queries_with_relevant_passages"]), (3, 2, 1))
+        ideal = 1 + 1 / math.log2(3)
+        for leg, rank in (("bm25", 1), ("bm25_last_turn", 2)):  # without the parcel, b and c are equal
+            found = figures[leg]
+            self.assertAlmostEqual(found["ndcg_at_10"], 1 / math.log2(1 + rank) / ideal)
+            self.assertAlmostEqual(found["p_at_3"], 1 / 3)
+            self.assertAlmostEqual(found["r_at_3"], 1 / 2)
+            self.assertAlmostEqual(found["mrr_at_3"], 1 / rank)
+            self.assertAlmostEqual(found["map_at_1000"], 1 / rank / 2)
+        self.assertEqual([r["passage"] for r in predictions[0]["ranking"]], ["c", "b"])
+
+    def test_unanswerable(self):
+        vague = PARCEL | {"id": "vague", "answerability": ["UNDERSPECIFIED"]}
+        figures, predictions = self.eval_passages("unanswerable", PARCEL, WEATHER, vague)
+        self.assertEqual(figures["auc_answerable"], 1)
+        self.assertEqual(figures["auc_answerable_with_underspecified"], 0.75)  # one of two pairs is a tie
+        self.assertEqual(figures["refusal_rate_at_10_percent"], 1)
+        self.assertEqual([p["refused"] for p in predictions], [False, True, False])
+
+    def test_unanswerable_without_one_class_has_no_auc(self):
+        figures, _ = self.eval_passages("unanswerable", PARCEL)
+        self.assertIsNone(figures["auc_answerable"])
+
+    def test_answers(self):
+        figures, predictions = self.eval_questions("answers", POSTAGE, UNKNOWN)
+        self.assertEqual(figures["token_f1"], 0.5)
+        self.assertEqual(figures["rouge_l"], 0.5)
+        self.assertEqual(figures["token_f1_of_answered"], 1)
+        self.assertEqual(figures["sentences_verbatim"], 1)
+        self.assertEqual(figures["citations_that_hold"], 1)
+        self.assertEqual(figures["refusals"], 0.5)
+        self.assertEqual(predictions[0]["answer"], "You pay the postage of what you send back, unless it was faulty.")
+        self.assertEqual(predictions[0]["citations"][0]["quote"], "You pay the *postage* of what you send back, unless it was faulty.")
+        self.assertEqual(predictions[1], {"id": "unknown", "answer": "", "citations": [], "refused": True})
+
+    def test_the_table_names_each_figure(self):
+        done = self.folder.run("eval", "retrieval", "--documents", str(self.folder.documents), "--questions",
+                               self.keep("questions.jsonl", [POSTAGE]))
+        self.assertRegex(done.stdout, r"(?m)^documents +2$")
+        self.assertRegex(done.stdout, r"(?m)^page ndcg at 10 +1\.0000$")
+
+    def test_a_bad_line_is_named(self):
+        documents = ("--documents", str(self.folder.documents))
+        without = self.keep("questions.jsonl", [POSTAGE, {"id": "x", "q": "y", "answer": "z"}])
+        self.assert_refused(1, without + ':2: has no "doc"', "retrieval", *documents, "--questions", without)
+        nowhere = self.keep("questions.jsonl", [POSTAGE | {"doc": "no.md"}])
+        self.assert_refused(1, nowhere + ':1: "doc": there is no no.md', "answers", *documents, "--questions", nowhere)
+        twice = self.keep("passages.jsonl", [PASSAGES[0], PASSAGES[0]])
+        queries = self.keep("queries.jsonl", [IT])
+        self.assert_refused(1, twice + ":2: a second passage", "unanswerable", "--passages", twice, "--queries", queries)
+        speaker = self.keep("queries.jsonl", [IT | {"turns": [{"speaker": "robot", "text": "x"}]}])
+        passages = self.keep("passages.jsonl", PASSAGES)
+        self.assert_refused(1, speaker + ':1: "turns"', "unanswerable", "--passages", passages, "--queries", speaker)
+
+    def test_a_bad_command_line_is_refused(self):
+        documents = ("--documents", str(self.folder.documents))
+        self.assert_refused(2, "--documents or --passages", "retrieval")
+        self.assert_refused(2, "--questions", "retrieval", *documents)
+        self.assert_refused(2, "no-such-file", "retrieval", *documents, "--questions", "no-such-file")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
