@@ -36,8 +36,10 @@ int ask_here(engine& of, const std::string& question) {
   self->request(with->directory, caf::infinite, request)
       .receive(
           [&](const event_batch& batch) {
-            for (const auto& e : batch.events)
+            for (const auto& e : batch.events) {
               if (e.type == event_type::run_finished) status = print(e.text);
+              if (e.type == event_type::run_error) status = complain(e.text);
+            }
           },
           [](const caf::error& e) { complain(to_failure(e).detail); });
   return status;

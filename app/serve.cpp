@@ -13,26 +13,37 @@
 namespace troupe::app {
 namespace {
 
-/// SIGINT and SIGTERM, blocked in every thread that is made from here on and taken by wait().
+/// SIGINT and SIGTERM, blocked in every thread that is made from here on and taken by wait(); SIGUSR1 is the
+/// program's own.
 class stop_signals {
 public:
   stop_signals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    auto all = from_outside();
+    sigaddset(&all, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // a file at its limit is a write that fails, as on a full volume
   }
+  /// From its return on, another signal ends the program at once: what was acknowledged is on the disk.
   void wait() const {
+    auto all = from_outside();
+    sigaddset(&all, SIGUSR1);
     auto which = 0;
-    sigwait(&set_, &which);
+    sigwait(&all, &which);
+    const auto outside = from_outside();
+    pthread_sigmask(SIG_UNBLOCK, &outside, nullptr);
   }
   /// Ends the wait from another thread.
-  static void raise() { ::kill(::getpid(), SIGTERM); }
+  static void raise() { ::kill(::getpid(), SIGUSR1); }
 
 private:
-  sigset_t set_{};
+  static sigset_t from_outside() {
+    auto set = sigset_t{};
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+  }
 };
 
 void say_where(const std::vector<std::string>& urls) {

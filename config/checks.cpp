@@ -63,9 +63,8 @@ void check_binding(const settings& s, problems& found) {
   if (s.host.empty())
     found.push_back("TROUPE_HOST is empty: name an address to listen on, such as 127.0.0.1");
   else if (!is_loopback(s.host) && s.api_keys.empty())
-    found.push_back(
-        "refuses to bind " + s.host
-        + " without TROUPE_API_KEYS: anybody on the network could chat; set keys, or TROUPE_HOST=127.0.0.1");
+    found.push_back("refuses to bind " + s.host
+                    + " without TROUPE_API_KEYS: set the keys that may chat, or TROUPE_HOST=127.0.0.1");
 }
 
 void check_tls(const settings& s, problems& found) {

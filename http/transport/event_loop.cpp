@@ -22,7 +22,7 @@ using polling::NotifyOn;
 
 namespace {
 
-constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::size_t scratch_bytes = 64U << 10U;
 constexpr int accepts_at_once = 16; // the others' turn comes in the next round, or in another reactor
 constexpr int mail_rounds = 16;     // letters answered by letters, before the sockets are looked at again
 
