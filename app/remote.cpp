@@ -16,8 +16,7 @@ using header_list = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 void append(header_list& list, const std::string& line) {
   auto* longer = curl_slist_append(list.get(), line.c_str());
   if (!longer) throw std::bad_alloc{};
-  (void)list.release();
-  list.reset(longer);
+  if (!list) list.reset(longer); // later ones hang on the first
 }
 
 std::size_t take(const char* data, std::size_t, std::size_t size, void* body) {
