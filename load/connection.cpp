@@ -43,8 +43,8 @@ void connection::connect() {
     if (mine != generation_) return;
     if (error) return finish(outcome::not_connected);
     auto ignored = error_code{};
-    socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    socket_.non_blocking(true, ignored);
+    (void)socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
+    (void)socket_.non_blocking(true, ignored);
     send();
   });
 }
@@ -93,7 +93,7 @@ void connection::finish(outcome how) {
   // An answer may come before all of the request has gone; the rest of it would precede the next one.
   if (how != outcome::answered || !reader_.message().keep_alive || sending_) {
     auto ignored = error_code{};
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
     ++generation_;
   }
   data_ = nullptr;

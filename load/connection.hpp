@@ -6,8 +6,10 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace troupe::load {
 
@@ -55,7 +57,7 @@ private:
 
   boost::asio::ip::tcp::socket socket_;
   boost::asio::ip::tcp::endpoint to_;
-  std::array<char, 16 * 1024> buffer_;
+  std::array<char, std::size_t{16} * 1024> buffer_;
   response_reader reader_;
   std::string request_;
   on_data data_;

@@ -30,7 +30,7 @@ std::string question_in(std::string_view line, std::size_t number) {
   for (const auto* member : {"question", "message", "text"})
     if (const auto found = object.find(member); found != object.end() && found->is_string()) return *found;
   throw std::invalid_argument{"line " + std::to_string(number)
-                              + ": is no JSON object with a text \"question\", \"message\" or \"text\""};
+                              + R"(: is no JSON object with a text "question", "message" or "text")"};
 }
 
 } // namespace

@@ -17,15 +17,6 @@ double rounded(double x) { return std::round(x * 1000) / 1000; }
 double milliseconds(duration d) { return rounded(std::chrono::duration<double, std::milli>(d).count()); }
 double seconds(duration d) { return rounded(std::chrono::duration<double>(d).count()); }
 
-std::string_view name(transport by) {
-  switch (by) {
-  case transport::json: return "json";
-  case transport::sse: return "sse";
-  case transport::mixed: return "mixed";
-  }
-  return "json";
-}
-
 json percentiles(const histogram& h) {
   if (h.count() == 0) return nullptr;
   return {{"p50", milliseconds(h.percentile(50))},

@@ -7,12 +7,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace troupe::load {
 
 enum class transport : std::uint8_t { json, sse, mixed };
+[[nodiscard]] std::string_view name(transport) noexcept;
+/// Throws std::invalid_argument for another name.
+[[nodiscard]] transport parse_transport(std::string_view name);
 
 /// What one run does.
 struct settings {

@@ -19,10 +19,10 @@ struct shape {
   bool nullable = false;
   double least = -std::numeric_limits<double>::infinity(); ///< of a number
   double most = std::numeric_limits<double>::infinity();
-  std::string_view prefix = {};                  ///< of a text
-  std::span<const std::string_view> one_of = {}; ///< of a text; empty: any
-  const shape* items = nullptr;                  ///< of a list
-  std::span<const member> members = {};          ///< of an object
+  std::string_view prefix;                  ///< of a text
+  std::span<const std::string_view> one_of; ///< of a text; empty: any
+  const shape* items = nullptr;             ///< of a list
+  std::span<const member> members;          ///< of an object
 };
 
 struct member {
