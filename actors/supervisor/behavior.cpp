@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ranges>
 #include <thread>
 #include <utility>
 
@@ -303,8 +304,8 @@ void state::end(caf::error reason) {
 
 /// From the bottom up, one after the other: the next goes when the last has gone.
 void state::stop_next() {
-  for (auto c = children_.rbegin(); c != children_.rend(); ++c)
-    if (c->running) return self_->send_exit(c->running, caf::exit_reason::user_shutdown);
+  for (const auto& c : children_ | std::views::reverse)
+    if (c.running) return self_->send_exit(c.running, caf::exit_reason::user_shutdown);
   for (auto& promise : told_to_stop_) promise.deliver(stopped{});
   self_->quit(std::move(*ending_));
 }
