@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::string_view every_method = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
-std::string_view name_of(media type) {
-  return type == media::text_markdown ? "text/markdown" : "application/json";
-}
-
 std::string quoted(std::string_view text) { return "\"" + std::string{text} + "\""; }
 
 std::string lower(std::string_view text) {
@@ -32,13 +28,13 @@ bool has_body(const request& asked) {
 }
 
 bool may_be_empty(const route& to) {
-  return to.body == media::text_markdown || std::ranges::none_of(to.members, &member::required);
+  return to.body.type == media::text_markdown || std::ranges::none_of(to.body.members, &member::required);
 }
 
 std::optional<response> refuse_media(const route& to, const request& asked) {
   const auto field = asked.header("Content-Type");
   if (!field && !has_body(asked) && may_be_empty(to)) return std::nullopt;
-  const auto expected = name_of(to.body);
+  const auto expected = name(to.body.type);
   if (!field)
     return refuse(problems::wrong_media_type, "Content-Type is missing; it must be " + std::string{expected});
   if (type_in(*field) == expected) return std::nullopt;
@@ -78,9 +74,9 @@ std::variant<admitted, response> admission::admit_to(match found, const request&
   const auto& to = *found.to;
   auto who = keys.admit(to.needed, asked);
   if (const auto* refusal = std::get_if<failure>(&who)) return refuse(*refusal);
-  if (to.body != media::none) {
+  if (to.body.type != media::none) {
     if (auto refusal = refuse_media(to, asked)) return std::move(*refusal);
-    const auto most = to.body == media::text_markdown ? max_document_bytes : max_body_bytes;
+    const auto most = to.body.type == media::text_markdown ? max_document_bytes : max_body_bytes;
     const auto size = std::max<std::uint64_t>(asked.length.value_or(0), asked.body.size());
     if (size > most)
       return refuse(failure{errc::too_large, "the body may have " + std::to_string(most) + " bytes, not "

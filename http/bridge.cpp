@@ -1,6 +1,7 @@
 #include "http/bridge.hpp"
 
 #include "http/call.hpp"
+#include "http/query.hpp"
 #include "http/streaming.hpp"
 
 #include <utility>
@@ -13,11 +14,11 @@ using body_errors = std::vector<field_error>;
 
 /// Parses and checks a JSON body; an absent one is the empty object.
 std::variant<json, body_errors> read_body(const route& to, const std::string& text) {
-  if (to.body != media::application_json) return json{};
+  if (to.body.type != media::application_json) return json{};
   auto parsed = parse_json(text.empty() ? "{}" : text);
   if (auto* error = std::get_if<field_error>(&parsed)) return body_errors{std::move(*error)};
   auto& body = std::get<json>(parsed);
-  if (auto errors = check(to.members, body); !errors.empty()) return errors;
+  if (auto errors = check(to.body, body); !errors.empty()) return errors;
   return std::move(body);
 }
 
@@ -32,9 +33,10 @@ void handle(bridge_pointer self, admitted to, arrival a) {
   const auto& env = *self->state.env;
   const auto& route = *to.found.to;
   log_arrival(env, a.asked, route.path);
-  const auto back = return_path{std::move(a.to), route.path, env.admission.cors.headers_for(a.asked),
+  const auto back = return_path{std::move(a.to), route, env.admission.cors.headers_for(a.asked),
                                 a.asked.received, env.metrics};
   guarded(back, [&] {
+    if (const auto wrong = check_parameters(route, a.asked)) return back.fail(*wrong);
     auto body = read_body(route, a.asked.body);
     if (const auto* errors = std::get_if<body_errors>(&body)) return back.fail(*errors);
     if (!self->state.with && !route.before_start)

@@ -16,7 +16,8 @@
 
 namespace troupe::http {
 
-/// One admitted request, as its handler gets it: key, media type, size and body have been checked.
+/// One admitted request, as its handler gets it: key, media type, size, parameters and body have been
+/// checked.
 struct call {
   bridge_pointer self;
   std::shared_ptr<const wiring> with;
@@ -69,9 +70,9 @@ void ask(const call& c, const Actor& actor, Request request, Then then) {
 
 /// Asks an actor whose reply, rendered, is the answer.
 template <class Reply, class Actor, class Request>
-void answer_with(const call& c, const Actor& actor, Request request, int status = 200) {
+void answer_with(const call& c, const Actor& actor, Request request) {
   ask<Reply>(c, actor, std::move(request),
-             [back = c.back, status](const Reply& reply) { back.reply(to_json(reply), status); });
+             [back = c.back](const Reply& reply) { back.reply(to_json(reply)); });
 }
 
 } // namespace troupe::http

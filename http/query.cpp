@@ -1,26 +1,60 @@
 #include "http/query.hpp"
 
 #include <charconv>
-#include <string>
 
 namespace troupe::http {
+namespace {
 
-std::variant<std::uint64_t, failure> read_number(std::string_view name, std::string_view text,
-                                                 number_range range) {
+std::optional<std::uint64_t> read_number(std::string_view text) {
   auto number = std::uint64_t{0};
   const auto* const last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, number);
-  if (error == std::errc{} && end == last && number >= range.least && number <= range.most) return number;
-  return failure{errc::bad_request, std::string{name} + ": must be a whole number from "
-                                        + std::to_string(range.least) + " to " + std::to_string(range.most)
-                                        + ", not \"" + std::string{text} + "\""};
+  return error == std::errc{} && end == last ? std::optional{number} : std::nullopt;
 }
 
-std::variant<std::uint64_t, failure> number_in(const request& asked, std::string_view name,
-                                               number_range range, std::uint64_t otherwise) {
-  const auto text = asked.parameter(name);
-  if (!text) return otherwise;
-  return read_number(name, *text, range);
+std::string number_fault(const member& row, std::string_view text) {
+  const auto number = read_number(text);
+  if (number && *number >= row.least && *number <= row.most) return {};
+  return "must be a whole number from " + std::to_string(row.least) + " to " + std::to_string(row.most)
+         + ", not \"" + std::string{text} + "\"";
+}
+
+std::optional<failure> check(const member& row, std::optional<std::string_view> text) {
+  auto fault = std::string{};
+  if (!text)
+    fault = row.required ? "is missing" : "";
+  else
+    fault = row.type == member_type::number ? number_fault(row, *text) : fault_of(row, *text);
+  if (fault.empty()) return std::nullopt;
+  return failure{errc::bad_request, std::string{row.name} + ": " + fault};
+}
+
+std::optional<std::string_view> header_in(const request& asked, const member& row) {
+  const auto text = asked.header(row.name);
+  return text && text->empty() ? std::nullopt : text;
+}
+
+} // namespace
+
+std::optional<failure> check_parameters(const route& to, const request& asked) {
+  for (const auto& row : to.query)
+    if (auto wrong = check(row, asked.parameter(row.name))) return wrong;
+  for (const auto& row : to.headers)
+    if (auto wrong = check(row, header_in(asked, row))) return wrong;
+  return std::nullopt;
+}
+
+std::string text_in(const request& asked, const member& parameter) {
+  return std::string{asked.parameter(parameter.name).value_or(parameter.otherwise)};
+}
+
+std::uint64_t number_in(const request& asked, const member& parameter) {
+  return read_number(asked.parameter(parameter.name).value_or(parameter.otherwise)).value_or(parameter.least);
+}
+
+std::optional<std::uint64_t> number_in_header(const request& asked, const member& header) {
+  const auto text = header_in(asked, header);
+  return text ? read_number(*text) : std::nullopt;
 }
 
 } // namespace troupe::http

@@ -1,24 +1,23 @@
 #pragma once
 #include "http/framing/message.hpp"
+#include "http/route.hpp"
 #include "messages/wire/errc.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
-#include <variant>
 
+/// What a request says besides its body, by the rows of its route.
 namespace troupe::http {
 
-struct number_range {
-  std::uint64_t least = 0;
-  std::uint64_t most = 0;
-};
+/// The first parameter or header that does not fit its row, as errc::bad_request that names it.
+[[nodiscard]] std::optional<failure> check_parameters(const route&, const request&);
 
-/// A whole number out of the range, or errc::bad_request that names it.
-[[nodiscard]] std::variant<std::uint64_t, failure> read_number(std::string_view name, std::string_view text,
-                                                               number_range);
-
-/// The parameter of the query, or `otherwise` where it is absent.
-[[nodiscard]] std::variant<std::uint64_t, failure> number_in(const request&, std::string_view name,
-                                                             number_range, std::uint64_t otherwise);
+/// Of a request that was checked: the parameter, or what its absence means.
+[[nodiscard]] std::string text_in(const request&, const member& parameter);
+[[nodiscard]] std::uint64_t number_in(const request&, const member& parameter);
+/// The same of a header; an empty one is absent.
+[[nodiscard]] std::optional<std::uint64_t> number_in_header(const request&, const member& header);
 
 } // namespace troupe::http

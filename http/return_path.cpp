@@ -27,29 +27,29 @@ void count_answer(telemetry::metrics& metrics, std::string_view route, int statu
   metrics.http_requests(route, class_of(status)).Increment();
 }
 
-return_path::return_path(responder to, std::string_view route, fields headers,
+return_path::return_path(responder to, const route& route, fields headers,
                          std::chrono::steady_clock::time_point received, telemetry::metrics& metrics)
-    : to_{std::move(to)}, route_{route}, headers_{std::move(headers)}, received_{received}, metrics_{
-                                                                                                &metrics} {}
+    : to_{std::move(to)}, route_{&route}, headers_{std::move(headers)}, received_{received}, metrics_{
+                                                                                                 &metrics} {}
 
 void return_path::reply(response answer) const {
   const auto taken =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - received_).count();
   answer.headers.emplace_back("Server-Timing", timing(taken));
   complete(answer);
-  log::debug("request", {{"route", route_}, {"status", answer.status}, {"ms", taken}});
+  log::debug("request", {{"route", route_->path}, {"status", answer.status}, {"ms", taken}});
   to_.reply(std::move(answer));
 }
 
 void return_path::begin_stream(response answer, stream_options options) const {
   complete(answer);
-  log::debug("stream", {{"route", route_}, {"status", answer.status}});
+  log::debug("stream", {{"route", route_->path}, {"status", answer.status}});
   to_.begin_stream(std::move(answer), std::move(options));
 }
 
 void return_path::complete(response& answer) const {
   answer.headers.insert(answer.headers.end(), headers_.begin(), headers_.end());
-  count_answer(*metrics_, route_, answer.status);
+  count_answer(*metrics_, route_->path, answer.status);
 }
 
 } // namespace troupe::http

@@ -2,6 +2,7 @@
 #include "http/framing/message.hpp"
 #include "http/json.hpp"
 #include "http/problem.hpp"
+#include "http/route.hpp"
 #include "http/transport/responder.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -19,11 +20,13 @@ void count_answer(telemetry::metrics&, std::string_view route, int status);
 class return_path {
 public:
   /// `headers` go with each answer; `metrics` outlives this.
-  return_path(responder to, std::string_view route, fields headers,
-              std::chrono::steady_clock::time_point received, telemetry::metrics& metrics);
+  return_path(responder to, const route&, fields headers, std::chrono::steady_clock::time_point received,
+              telemetry::metrics& metrics);
 
   void reply(response) const;
-  void reply(const ordered_json& body, int status = 200) const { reply(json_response(body, status)); }
+  /// With the status of the route.
+  void reply(const ordered_json& body) const { reply(json_response(body, route_->answer.status)); }
+  void reply_empty() const { reply(response{route_->answer.status, {}, {}}); }
   void fail(const failure& f) const { reply(refuse(f)); }
   void fail(std::span<const field_error> errors) const { reply(refuse(errors)); }
 
@@ -38,7 +41,7 @@ private:
   void complete(response&) const;
 
   responder to_;
-  std::string_view route_;
+  const route* route_;
   fields headers_;
   std::chrono::steady_clock::time_point received_;
   telemetry::metrics* metrics_;

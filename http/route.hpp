@@ -2,8 +2,8 @@
 #include "http/auth.hpp"
 #include "http/framing/message.hpp"
 #include "http/schema.hpp"
+#include "messages/wire/errc.hpp"
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,19 +14,36 @@ namespace troupe::http {
 
 struct call; // http/call.hpp
 
-/// What a route reads.
-enum class media : std::uint8_t { none, application_json, text_markdown };
+/// What a call answers when all is well.
+struct answer_form {
+  std::string_view schema; ///< its name in http/openapi/schemas.json; empty: no JSON
+  media type = media::application_json;
+  int status = 200;
+  bool streamed = false; ///< as events, too, where the client asks for them
+};
+
+/// The part of the interface to which a call belongs.
+struct subject {
+  std::string_view name;
+  std::string_view doc;
+};
 
 /// One row of the table from which dispatch, limits, keys and the description of the interface are made.
 struct route {
   std::string_view method;
   std::string_view path; ///< "/v1/sessions/{id}": a name in braces stands for one segment
+  std::string_view name; ///< unique among the rows: the operationId
   key needed = key::none;
-  media body = media::none;
-  schema members; ///< of a JSON body
-  std::string_view answer;
+  schema arguments; ///< of the braces; described here, judged by who takes them
+  schema query;
+  schema headers;
+  body_form body;
+  answer_form answer;
+  std::span<const errc> failures; ///< that the engine may answer instead
   void (*handle)(call) = nullptr;
-  std::string_view summary;
+  subject about;
+  std::string_view summary; ///< a line
+  std::string_view doc;
   bool before_start = false; ///< served while the engine has yet to start
 };
 using route_table = std::span<const route>;

@@ -1,23 +1,18 @@
 #include "http/schema.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <functional>
 
 namespace troupe::http {
 namespace {
 
-/// Unicode's White_Space, in UTF-8.
-constexpr auto white_space = std::to_array<std::string_view>(
-    {" ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
-     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-     "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"});
-
 std::string_view expected(member_type type) {
   switch (type) {
   case member_type::text: return "must be a string";
+  case member_type::number: return "must be a number";
   case member_type::boolean: return "must be true or false";
   case member_type::object: return "must be an object";
-  case member_type::any: break;
   }
   return "";
 }
@@ -25,11 +20,11 @@ std::string_view expected(member_type type) {
 bool is_a(member_type type, const json& value) {
   switch (type) {
   case member_type::text: return value.is_string();
+  case member_type::number: return value.is_number();
   case member_type::boolean: return value.is_boolean();
   case member_type::object: return value.is_object();
-  case member_type::any: break;
   }
-  return true;
+  return false;
 }
 
 std::string length_of(const member& m) {
@@ -37,78 +32,121 @@ std::string length_of(const member& m) {
   return m.least == 0 ? "at most " + most : std::to_string(m.least) + " to " + most;
 }
 
-/// What is wrong with a text; empty if nothing is.
-std::string fault(const member& m, std::string_view text) {
+/// "a, b or c"
+template <class Rows, class Name>
+std::string list_of(const Rows& rows, Name name) {
+  auto text = std::string{};
+  for (const auto& row : rows)
+    text.append(text.empty() ? "" : &row == &rows.back() ? " or " : ", ").append(std::invoke(name, row));
+  return text;
+}
+
+const choice* chosen(const member& m, std::string_view text) {
+  const auto at = std::ranges::find(m.choices, text, &choice::value);
+  return at == m.choices.end() ? nullptr : &*at;
+}
+
+std::string fault_of(const member& m, double value) {
+  if (value == std::floor(value) && value >= static_cast<double>(m.least)
+      && value <= static_cast<double>(m.most))
+    return {};
+  return "must be a whole number from " + std::to_string(m.least) + " to " + std::to_string(m.most);
+}
+
+/// One object against its rows.
+class object_check {
+public:
+  object_check(const json& object, std::string pointer, std::vector<field_error>& found)
+      : object_{object}, pointer_{std::move(pointer)}, found_{found} {}
+
+  void members(schema rows) {
+    for (const auto& m : rows) {
+      known_.push_back(m.name);
+      const auto at = object_.find(m.name);
+      if (at != object_.end())
+        check_member(m, *at);
+      else if (m.required)
+        fail(m.name, "is missing");
+      if (!m.choices.empty()) companions(m, at);
+    }
+  }
+
+  void no_others() {
+    for (const auto& [name, value] : object_.items())
+      if (std::ranges::find(known_, name) == known_.end()) fail(name, "is unknown");
+  }
+
+private:
+  void check_member(const member& m, const json& value) {
+    if (!is_a(m.type, value))
+      return fail(m.name, std::string{expected(m.type)} + ", not " + value.type_name());
+    if (m.type == member_type::text)
+      refuse_if(m, fault_of(m, std::string_view{value.get_ref<const std::string&>()}));
+    if (m.type == member_type::number) refuse_if(m, fault_of(m, value.get<double>()));
+    if (m.type == member_type::object && !m.members.empty()) {
+      auto inner = object_check{value, pointer_to(pointer_, m.name), found_};
+      inner.members(m.members);
+      inner.no_others();
+    }
+  }
+
+  /// The members that come with the value chosen; where none is, those of any choice are not unknown.
+  void companions(const member& m, json::const_iterator at) {
+    const auto* const with =
+        at != object_.end() && at->is_string() ? chosen(m, at->get_ref<const std::string&>()) : nullptr;
+    if (with) return members(with->with);
+    for (const auto& c : m.choices)
+      for (const auto& other : c.with) known_.push_back(other.name);
+  }
+
+  void refuse_if(const member& m, std::string fault) {
+    if (!fault.empty()) fail(m.name, std::move(fault));
+  }
+  void fail(std::string_view name, std::string detail) {
+    found_.push_back({pointer_to(pointer_, name), std::move(detail)});
+  }
+
+  const json& object_;
+  std::string pointer_;
+  std::vector<field_error>& found_;
+  std::vector<std::string_view> known_;
+};
+
+} // namespace
+
+std::string_view name(media type) noexcept {
+  switch (type) {
+  case media::none: break;
+  case media::application_json: return "application/json";
+  case media::text_markdown: return "text/markdown";
+  case media::text_plain: return "text/plain";
+  case media::text_html: return "text/html";
+  case media::text_event_stream: return "text/event-stream";
+  }
+  return "";
+}
+
+std::vector<field_error> check(const body_form& form, const json& body) {
+  if (!body.is_object()) return {{"", std::string{"must be an object, not "} + body.type_name()}};
+  auto found = std::vector<field_error>{};
+  auto object = object_check{body, "", found};
+  object.members(form.members);
+  object.no_others();
+  const auto is_there = [&](std::string_view name) { return body.contains(name); };
+  if (!form.any_of.empty() && std::ranges::none_of(form.any_of, is_there))
+    found.push_back({"", "needs " + list_of(form.any_of, std::identity{})});
+  return found;
+}
+
+std::string fault_of(const member& m, std::string_view text) {
   if (text.find('\0') != text.npos) return "has a NUL character";
   const auto length = count_characters(text);
   if (length < m.least && length == 0) return "must not be empty";
   if (length < m.least || length > m.most)
     return "must have " + length_of(m) + " characters, not " + std::to_string(length);
+  if (!m.choices.empty() && !chosen(m, text)) return "must be " + list_of(m.choices, &choice::value);
   if (m.form.fits && !m.form.fits(text)) return std::string{m.form.expected};
   return {};
-}
-
-void check_object(schema, const json& object, const std::string& pointer, std::vector<field_error>& found);
-
-void check_member(const member& m, const json& value, const std::string& pointer,
-                  std::vector<field_error>& found) {
-  if (!is_a(m.type, value)) {
-    found.push_back({pointer, std::string{expected(m.type)} + ", not " + value.type_name()});
-  } else if (m.type == member_type::text) {
-    if (auto why = fault(m, value.get_ref<const std::string&>()); !why.empty())
-      found.push_back({pointer, std::move(why)});
-  } else if (m.type == member_type::object && !m.members.empty()) {
-    check_object(m.members, value, pointer, found);
-  }
-}
-
-void check_object(schema rows, const json& object, const std::string& pointer,
-                  std::vector<field_error>& found) {
-  for (const auto& m : rows) {
-    const auto at = object.find(m.name);
-    if (at != object.end())
-      check_member(m, *at, pointer_to(pointer, m.name), found);
-    else if (m.required)
-      found.push_back({pointer_to(pointer, m.name), "is missing"});
-  }
-  for (const auto& [name, value] : object.items())
-    if (std::ranges::find(rows, name, &member::name) == rows.end())
-      found.push_back({pointer_to(pointer, name), "is unknown"});
-}
-
-} // namespace
-
-namespace forms {
-
-bool is_visible(std::string_view text) {
-  while (!text.empty()) {
-    const auto blank =
-        std::ranges::find_if(white_space, [&](std::string_view w) { return text.starts_with(w); });
-    if (blank == white_space.end()) return true;
-    text.remove_prefix(blank->size());
-  }
-  return false;
-}
-
-bool is_word(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
-bool is_email(std::string_view text) {
-  const auto at = text.find('@');
-  return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos
-         && text.find_first_of(" \t\r\n") == text.npos;
-}
-
-} // namespace forms
-
-std::vector<field_error> check(schema rows, const json& body) {
-  if (!body.is_object()) return {{"", std::string{"must be an object, not "} + body.type_name()}};
-  auto found = std::vector<field_error>{};
-  check_object(rows, body, "", found);
-  return found;
 }
 
 std::string text_in(const json& object, std::string_view name) {

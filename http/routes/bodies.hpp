@@ -1,66 +1,126 @@
 #pragma once
+#include "http/forms.hpp"
 #include "http/schema.hpp"
 #include "messages/wire/customer.hpp"
-#include "messages/wire/errc.hpp"
 
 #include <array>
 #include <string_view>
-#include <variant>
 
 /// What each body may hold.
 namespace troupe::http::bodies {
 
+inline constexpr auto nothing = body_form{};
+
 inline constexpr auto external_id =
-    member{.name = "external_id", .least = 1, .most = 256, .doc = "your id of the customer"};
-inline constexpr auto email =
-    member{.name = "email", .least = 3, .most = 320, .form = forms::email, .doc = "e-mail address"};
+    member{.name = "external_id", .least = 1, .most = 256, .doc = "Your own id of the customer."};
+inline constexpr auto email = member{
+    .name = "email", .least = 3, .most = 320, .form = forms::email, .doc = "The customer's e-mail address."};
 inline constexpr auto customer_name =
-    member{.name = "name", .most = 256, .doc = "how to address the customer"};
+    member{.name = "name", .most = 256, .doc = "How to address the customer."};
 inline constexpr auto customer = std::to_array<member>({external_id, email, customer_name});
 
-inline constexpr auto message = member{
-    .name = "message", .required = true, .least = 1, .form = forms::visible, .doc = "what the customer says"};
+inline constexpr auto message = member{.name = "message",
+                                       .required = true,
+                                       .least = 1,
+                                       .form = forms::visible,
+                                       .doc = "What the customer says."};
 inline constexpr auto session_id = member{.name = "session_id",
                                           .least = 1,
                                           .most = 64,
                                           .form = forms::word,
-                                          .doc = "an open session; absent: a new one"};
+                                          .doc = "The session to go on with; without it a new one begins."};
 inline constexpr auto customer_of =
-    member{.name = "customer", .type = member_type::object, .members = customer, .doc = "who asks"};
+    member{.name = "customer", .type = member_type::object, .members = customer, .doc = "Who asks."};
 inline constexpr auto retry_id =
     member{.name = "client_message_id",
            .least = 16,
            .most = 64,
            .form = forms::word,
-           .doc = "makes a retry safe: the same id and message give the same answer"};
+           .doc = "Makes a retry safe: the same id, message and customer give the same answer."};
 inline constexpr auto stream =
-    member{.name = "stream", .type = member_type::boolean, .doc = "answer with server-sent events"};
+    member{.name = "stream",
+           .type = member_type::boolean,
+           .doc = "Whether to answer with server-sent events, as does `Accept: text/event-stream`."};
 
-inline constexpr auto chat = std::to_array<member>({message, session_id, customer_of, retry_id, stream});
-inline constexpr auto chat_in_session = std::to_array<member>({message, customer_of, retry_id, stream});
-inline constexpr auto new_session = std::to_array<member>({customer_of});
-inline constexpr auto classify = std::to_array<member>({message});
-inline constexpr auto feedback = std::to_array<member>({
-    {.name = "metric", .required = true, .doc = "thumbs, csat, resolved or escalated"},
-    {.name = "value",
-     .type = member_type::any,
-     .required = true,
-     .doc = "\"up\" or \"down\"; 1 to 5; true or false"},
-    {.name = "comment", .most = 4096, .doc = "why"},
+inline constexpr auto chat_members =
+    std::to_array<member>({message, session_id, customer_of, retry_id, stream});
+inline constexpr auto chat = body_form{
+    .type = media::application_json,
+    .name = "chat_request",
+    .members = chat_members,
+    .example =
+        R"({"message":"How do I get a refund?","customer":{"external_id":"c-17","name":"Ann"},"client_message_id":"6b0f9a52d41c4f0e"})"};
+
+inline constexpr auto session_message_members =
+    std::to_array<member>({message, customer_of, retry_id, stream});
+inline constexpr auto session_message = body_form{.type = media::application_json,
+                                                  .name = "message_request",
+                                                  .members = session_message_members,
+                                                  .example = R"({"message":"And how long does it take?"})"};
+
+inline constexpr auto new_session_members = std::to_array<member>({customer_of});
+inline constexpr auto new_session = body_form{.type = media::application_json,
+                                              .name = "session_request",
+                                              .members = new_session_members,
+                                              .example = R"({"customer":{"email":"ann@example.org"}})"};
+
+inline constexpr auto classify_members = std::to_array<member>({message});
+inline constexpr auto classify = body_form{.type = media::application_json,
+                                           .name = "classify_request",
+                                           .members = classify_members,
+                                           .example = R"({"message":"Where is my order? I need it today!"})"};
+
+inline constexpr auto thumbs = std::to_array<choice>({{"up"}, {"down"}});
+inline constexpr auto thumbs_value = std::to_array<member>(
+    {{.name = "value", .required = true, .choices = thumbs, .doc = "Whether the answer was good."}});
+inline constexpr auto csat_value =
+    std::to_array<member>({{.name = "value",
+                            .type = member_type::number,
+                            .required = true,
+                            .least = 1,
+                            .most = 5,
+                            .doc = "How content the customer is; 5 is best."}});
+inline constexpr auto yes_or_no = std::to_array<member>(
+    {{.name = "value", .type = member_type::boolean, .required = true, .doc = "Whether it is so."}});
+inline constexpr auto metrics = std::to_array<choice>(
+    {{"thumbs", thumbs_value}, {"csat", csat_value}, {"resolved", yes_or_no}, {"escalated", yes_or_no}});
+inline constexpr auto feedback_members = std::to_array<member>({
+    {.name = "metric", .required = true, .choices = metrics, .doc = "What is judged."},
+    {.name = "comment", .most = 4096, .doc = "Why."},
 });
-inline constexpr auto new_customer = std::to_array<member>({
+inline constexpr auto feedback =
+    body_form{.type = media::application_json,
+              .name = "feedback_request",
+              .members = feedback_members,
+              .example = R"({"metric":"csat","value":5,"comment":"Quick and clear."})"};
+
+inline constexpr auto customer_names = std::to_array<std::string_view>({"external_id", "email"});
+inline constexpr auto new_customer_members = std::to_array<member>({
     external_id,
     email,
     customer_name,
-    {.name = "language", .most = 35, .form = forms::word, .doc = "BCP 47"},
-    {.name = "plan", .most = 256, .doc = "what the customer has bought"},
-    {.name = "attributes", .type = member_type::object, .doc = "anything else"},
+    {.name = "language",
+     .most = 35,
+     .form = forms::word,
+     .doc = "The customer's language, as BCP 47 names it."},
+    {.name = "plan", .most = 256, .doc = "What the customer has bought."},
+    {.name = "attributes", .type = member_type::object, .doc = "Anything else: it is kept as it comes."},
 });
+inline constexpr auto new_customer = body_form{
+    .type = media::application_json,
+    .name = "customer_request",
+    .members = new_customer_members,
+    .any_of = customer_names,
+    .example =
+        R"({"external_id":"c-17","email":"ann@example.org","name":"Ann","language":"en-GB","plan":"Pro","attributes":{"vip":true}})"};
+
+inline constexpr auto document =
+    body_form{.type = media::text_markdown, .example = "# Gifts\n\nWe wrap gifts for 3 pounds.\n"};
 
 /// The customer of a checked body; empty where none is named.
 [[nodiscard]] customer_ref customer_in(const json& body);
 
-/// Feedback as a number, see feedback_record::value, or what is wrong with metric or value.
-[[nodiscard]] std::variant<double, field_error> feedback_value(std::string_view metric, const json& value);
+/// The value of a checked `feedback` as a number, see feedback_record::value.
+[[nodiscard]] double feedback_value(const json& body);
 
 } // namespace troupe::http::bodies

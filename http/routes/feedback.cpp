@@ -15,15 +15,13 @@ timestamp wall_clock() {
 } // namespace
 
 void give_feedback(call c) {
-  const auto metric = text_in(c.body, "metric");
-  const auto value = bodies::feedback_value(metric, c.body["value"]);
-  if (const auto* wrong = std::get_if<field_error>(&value)) return c.back.fail(std::span{wrong, 1});
-  auto given = feedback_record{c.arguments.front(),        metric,          std::get<double>(value),
-                               text_in(c.body, "comment"), c.who.principal, wall_clock()};
+  auto given =
+      feedback_record{c.arguments.front(),        text_in(c.body, "metric"), bodies::feedback_value(c.body),
+                      text_in(c.body, "comment"), c.who.principal,           wall_clock()};
   ask<committed>(c, c.with->feedback, troupe::give_feedback{std::move(given), c.who},
                  [back = c.back](const committed& done) {
                    if (done.outcome.code != errc::none) return back.fail(done.outcome);
-                   back.reply(ordered_json{{"status", "accepted"}}, 202);
+                   back.reply(ordered_json{{"status", "accepted"}});
                  });
 }
 

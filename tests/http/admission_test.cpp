@@ -13,14 +13,12 @@ constexpr auto rows = std::to_array<route>({
     {.method = "POST",
      .path = "/chat",
      .needed = key::chat,
-     .body = media::application_json,
-     .members = needed},
+     .body = {.type = media::application_json, .members = needed}},
     {.method = "POST",
      .path = "/note",
      .needed = key::chat,
-     .body = media::application_json,
-     .members = optional},
-    {.method = "PUT", .path = "/doc", .needed = key::admin, .body = media::text_markdown},
+     .body = {.type = media::application_json, .members = optional}},
+    {.method = "PUT", .path = "/doc", .needed = key::admin, .body = {.type = media::text_markdown}},
 });
 
 struct rules {

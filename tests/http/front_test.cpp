@@ -280,9 +280,9 @@ TEST_F(Front, resumes_a_sessions_stream_from_the_last_event_that_was_seen) {
     return first_after.load();
   };
   EXPECT_EQ(begin_of("/v1/sessions/ses_1/events", ""), 0U);
-  EXPECT_EQ(begin_of("/v1/sessions/ses_1/events?after=18446744073709551615", ""), 18446744073709551615U);
+  EXPECT_EQ(begin_of("/v1/sessions/ses_1/events?after=9007199254740991", ""), 9007199254740991U);
   EXPECT_EQ(begin_of("/v1/sessions/ses_1/events?after=5", "Last-Event-ID: 9\r\n"), 9U);
-  for (const auto* bad : {"-1", "x", "1x", "18446744073709551616", ""})
+  for (const auto* bad : {"-1", "x", "1x", "9007199254740992", "18446744073709551616", ""})
     EXPECT_EQ(ask("GET", "/v1/sessions/ses_1/events?after=" + std::string{bad}).status, 400) << bad;
   EXPECT_EQ(ask("GET", "/v1/sessions/ses_1/events", "Last-Event-ID: x\r\n").status, 400);
 }
@@ -390,6 +390,20 @@ TEST_F(Front, before_the_engine_runs_says_so) {
   const auto got = post("/v1/chat", hello);
   EXPECT_EQ(got.status, 503);
   EXPECT_THAT(got.head, HasSubstr("Retry-After: "));
+}
+
+TEST_F(Front, describes_itself_to_everybody) {
+  settings.api_keys = {"chat"};
+  says.ready = false;
+  start(false);
+  const auto document = ask("GET", "/openapi.json");
+  EXPECT_EQ(document.status, 200);
+  EXPECT_THAT(document.head, HasSubstr("Content-Type: application/json"));
+  EXPECT_EQ(json::parse(document.body)["openapi"], "3.1.0");
+  const auto page = ask("GET", "/docs");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.head, HasSubstr("Content-Type: text/html"));
+  EXPECT_THAT(page.head, HasSubstr("default-src 'none'")) << "the page asks nobody else";
 }
 
 TEST_F(Front, shows_health_and_counts_what_it_answers) {

@@ -1,3 +1,4 @@
+#include "http/forms.hpp"
 #include "http/schema.hpp"
 
 #include <gmock/gmock.h>
@@ -15,15 +16,15 @@ constexpr auto rows = std::to_array<member>({
     {.name = "flag", .type = member_type::boolean},
     {.name = "who", .type = member_type::object, .members = inner},
     {.name = "free", .type = member_type::object},
-    {.name = "any", .type = member_type::any},
+    {.name = "count", .type = member_type::number, .least = 2, .most = 4},
 });
 
-std::vector<field_error> errors(const json& body) { return check(rows, body); }
+std::vector<field_error> errors(const json& body) { return check({.members = rows}, body); }
 
 TEST(Schema, takes_what_fits) {
   EXPECT_THAT(errors({{"text", "ab"}}), IsEmpty());
   EXPECT_THAT(
-      errors({{"text", "abcd"}, {"flag", true}, {"who", {{"id", ""}}}, {"free", {{"x", 1}}}, {"any", 3}}),
+      errors({{"text", "abcd"}, {"flag", true}, {"who", {{"id", ""}}}, {"free", {{"x", 1}}}, {"count", 3}}),
       IsEmpty());
 }
 
@@ -45,6 +46,49 @@ TEST(Schema, refuses_null_where_a_value_is_meant) {
   EXPECT_THAT(errors({{"text", nullptr}}), ElementsAre(field_error{"/text", "must be a string, not null"}));
   EXPECT_THAT(errors({{"text", "ab"}, {"who", nullptr}}),
               ElementsAre(field_error{"/who", "must be an object, not null"}));
+}
+
+TEST(Schema, a_number_is_whole_and_within_its_range) {
+  for (const auto& good : {json(2), json(4), json(3.0)})
+    EXPECT_THAT(errors({{"text", "ab"}, {"count", good}}), IsEmpty()) << good;
+  for (const auto& bad : {json(1), json(5), json(-3), json(2.5), json(1e300)})
+    EXPECT_THAT(errors({{"text", "ab"}, {"count", bad}}),
+                ElementsAre(field_error{"/count", "must be a whole number from 2 to 4"}))
+        << bad;
+  EXPECT_THAT(errors({{"text", "ab"}, {"count", "3"}}),
+              ElementsAre(field_error{"/count", "must be a number, not string"}));
+}
+
+constexpr auto wheels =
+    std::to_array<member>({{.name = "wheels", .type = member_type::number, .required = true}});
+constexpr auto kinds = std::to_array<choice>({{"boat"}, {"car", wheels}, {"cart", wheels}});
+constexpr auto vehicle =
+    std::to_array<member>({{.name = "kind", .required = true, .choices = kinds}, {.name = "colour"}});
+
+TEST(Schema, a_choice_brings_members_of_its_own) {
+  const auto found = [](const json& body) { return check({.members = vehicle}, body); };
+  EXPECT_THAT(found({{"kind", "boat"}, {"colour", "red"}}), IsEmpty());
+  EXPECT_THAT(found({{"kind", "car"}, {"wheels", 4}}), IsEmpty());
+  EXPECT_THAT(found({{"kind", "car"}}), ElementsAre(field_error{"/wheels", "is missing"}));
+  EXPECT_THAT(found({{"kind", "boat"}, {"wheels", 4}}), ElementsAre(field_error{"/wheels", "is unknown"}));
+}
+
+TEST(Schema, judges_by_the_choice_alone_while_that_is_wrong) {
+  const auto found = [](const json& body) { return check({.members = vehicle}, body); };
+  EXPECT_THAT(found({{"kind", "bike"}, {"wheels", 2}}),
+              ElementsAre(field_error{"/kind", "must be boat, car or cart"}));
+  EXPECT_THAT(found({{"kind", 1}, {"wheels", 2}}),
+              ElementsAre(field_error{"/kind", "must be a string, not number"}));
+  EXPECT_THAT(found({{"wheels", 2}}), ElementsAre(field_error{"/kind", "is missing"}));
+}
+
+TEST(Schema, needs_one_of_the_members_that_are_named_together) {
+  constexpr auto optional = std::to_array<member>({{.name = "a"}, {.name = "b"}, {.name = "c"}});
+  constexpr auto names = std::to_array<std::string_view>({"a", "b"});
+  const auto form = body_form{.members = optional, .any_of = names};
+  EXPECT_THAT(check(form, {{"a", "x"}}), IsEmpty());
+  EXPECT_THAT(check(form, {{"b", "x"}, {"a", "x"}}), IsEmpty());
+  EXPECT_THAT(check(form, {{"c", "x"}}), ElementsAre(field_error{"", "needs a or b"}));
 }
 
 TEST(Schema, refuses_a_nul_character) {

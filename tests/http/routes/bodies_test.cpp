@@ -52,7 +52,7 @@ TEST(ChatBody, holds_the_customer_to_its_lengths) {
 }
 
 TEST(ChatBody, in_a_session_names_no_other_session) {
-  EXPECT_THAT(check(bodies::chat_in_session, {{"message", "a"}, {"session_id", "ses_b"}}), at("/session_id"));
+  EXPECT_THAT(check(bodies::session_message, {{"message", "a"}, {"session_id", "ses_b"}}), at("/session_id"));
 }
 
 TEST(CustomerIn, is_empty_where_nobody_is_named) {
@@ -61,10 +61,12 @@ TEST(CustomerIn, is_empty_where_nobody_is_named) {
 }
 
 double value_of(std::string_view metric, const json& value) {
-  return std::get<double>(bodies::feedback_value(metric, value));
+  const auto body = json{{"metric", metric}, {"value", value}};
+  EXPECT_THAT(check(bodies::feedback, body), IsEmpty());
+  return bodies::feedback_value(body);
 }
-std::string fault_of(std::string_view metric, const json& value) {
-  return std::get<field_error>(bodies::feedback_value(metric, value)).pointer;
+auto errors_of(std::string_view metric, const json& value) {
+  return check(bodies::feedback, {{"metric", metric}, {"value", value}});
 }
 
 TEST(FeedbackValue, is_what_each_metric_takes) {
@@ -78,11 +80,18 @@ TEST(FeedbackValue, is_what_each_metric_takes) {
 
 TEST(FeedbackValue, refuses_the_rest_by_name) {
   for (const auto& value : {json(0), json(6), json(-1), json(2.5), json("3"), json(true)})
-    EXPECT_EQ(fault_of("csat", value), "/value");
+    EXPECT_THAT(errors_of("csat", value), at("/value"));
   for (const auto& value : {json(true), json("Up"), json(1), json(nullptr)})
-    EXPECT_EQ(fault_of("thumbs", value), "/value");
-  EXPECT_EQ(fault_of("resolved", 1), "/value");
-  EXPECT_EQ(fault_of("stars", 5), "/metric");
+    EXPECT_THAT(errors_of("thumbs", value), at("/value"));
+  EXPECT_THAT(errors_of("resolved", 1), at("/value"));
+  EXPECT_THAT(errors_of("stars", 5), at("/metric"));
+  EXPECT_THAT(check(bodies::feedback, {{"metric", "resolved"}}), at("/value"));
+}
+
+TEST(NewCustomer, is_known_again_by_one_of_two_names) {
+  EXPECT_THAT(check(bodies::new_customer, {{"external_id", "c-1"}}), IsEmpty());
+  EXPECT_THAT(check(bodies::new_customer, {{"email", "a@b"}}), IsEmpty());
+  EXPECT_THAT(check(bodies::new_customer, {{"name", "Ann"}}), at(""));
 }
 
 } // namespace

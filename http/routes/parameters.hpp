@@ -1,0 +1,71 @@
+#pragma once
+#include "http/forms.hpp"
+#include "http/schema.hpp"
+
+#include <array>
+
+/// What each path, query and header may hold.
+namespace troupe::http::parameters {
+
+inline constexpr auto session =
+    std::to_array<member>({{.name = "id", .form = forms::session_id, .doc = "The session's id."}});
+inline constexpr auto turn =
+    std::to_array<member>({{.name = "id", .form = forms::turn_id, .doc = "The turn's id."}});
+inline constexpr auto customer =
+    std::to_array<member>({{.name = "id", .form = forms::customer_id, .doc = "The customer's id."}});
+inline constexpr auto document = std::to_array<member>(
+    {{.name = "name",
+      .least = 4,
+      .most = 1024,
+      .form = forms::document_path,
+      .doc = "The document's path below DOCUMENTS_PATH, percent-encoded as one segment. It ends in .md or "
+             ".markdown, no part of it begins with a dot, and it has at most 1024 bytes, each part at most "
+             "255."}});
+
+inline constexpr auto page_size = member{.name = "limit",
+                                         .type = member_type::number,
+                                         .least = 1,
+                                         .most = 100,
+                                         .otherwise = "50",
+                                         .doc = "Messages that a page has at most."};
+inline constexpr auto before = member{
+    .name = "before",
+    .form = forms::message_id,
+    .doc = "The message_id before which the page ends; without it the page holds the newest messages."};
+inline constexpr auto page = std::to_array<member>({page_size, before});
+
+/// Of an event: every reader of JSON takes numbers up to here exactly.
+inline constexpr std::uint64_t largest_id = (std::uint64_t{1} << 53) - 1;
+inline constexpr auto after = member{.name = "after",
+                                     .type = member_type::number,
+                                     .most = largest_id,
+                                     .otherwise = "0",
+                                     .doc = "The id of the event behind which to begin."};
+inline constexpr auto position = std::to_array<member>({after});
+inline constexpr auto last_event_id =
+    member{.name = "Last-Event-ID",
+           .type = member_type::number,
+           .most = largest_id,
+           .doc = "As `after`, before which it goes: an EventSource that reconnects sends it by itself."};
+inline constexpr auto resumption = std::to_array<member>({last_event_id});
+
+inline constexpr auto query =
+    member{.name = "q", .required = true, .form = forms::visible_line, .doc = "What to search for."};
+inline constexpr auto result_count = member{.name = "limit",
+                                            .type = member_type::number,
+                                            .least = 1,
+                                            .most = 50,
+                                            .otherwise = "10",
+                                            .doc = "Passages that the answer has at most."};
+inline constexpr auto category =
+    member{.name = "category",
+           .form = forms::line,
+           .doc = "Only documents of this category: a file's name without its extension, in title case."};
+inline constexpr auto modes = std::to_array<choice>({{"hybrid"}, {"lexical"}});
+inline constexpr auto mode = member{.name = "mode",
+                                    .choices = modes,
+                                    .otherwise = "hybrid",
+                                    .doc = "How to search. Both search by words, and the answer says so."};
+inline constexpr auto search = std::to_array<member>({query, result_count, category, mode});
+
+} // namespace troupe::http::parameters
