@@ -38,7 +38,8 @@ void client::post(std::string_view path, std::string_view body, connection::on_d
 }
 
 void client::expire_late(connection::clock::time_point now) {
-  for (const auto& c : all_) c->expire(now);
+  // By index: what follows the end of an exchange may open connections.
+  for (auto i = std::size_t{0}; i < all_.size(); ++i) all_[i]->expire(now);
 }
 
 void client::start(std::string request, connection::on_data data, connection::on_end end) {
