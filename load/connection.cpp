@@ -36,17 +36,21 @@ void connection::expire(clock::time_point now) {
 }
 
 void connection::connect() {
+  drop();
+  socket_.async_connect(to_, [this, mine = generation_](error_code error) {
+    if (mine != generation_) return;
+    if (error || socket_.set_option(asio::ip::tcp::no_delay{true}, error)
+        || socket_.non_blocking(true, error))
+      return finish(outcome::not_connected);
+    send();
+  });
+}
+
+/// Closes the connection, if there is one.
+void connection::drop() {
   socket_ = asio::ip::tcp::socket{socket_.get_executor()};
   ++generation_;
   sending_ = false;
-  socket_.async_connect(to_, [this, mine = generation_](const error_code& error) {
-    if (mine != generation_) return;
-    if (error) return finish(outcome::not_connected);
-    auto ignored = error_code{};
-    (void)socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    (void)socket_.non_blocking(true, ignored);
-    send();
-  });
 }
 
 /// A small request fits the socket's buffer: it is written without a turn of the event loop.
@@ -91,11 +95,7 @@ void connection::on_read(const error_code& error, std::size_t size) {
 
 void connection::finish(outcome how) {
   // An answer may come before all of the request has gone; the rest of it would precede the next one.
-  if (how != outcome::answered || !reader_.message().keep_alive || sending_) {
-    auto ignored = error_code{};
-    (void)socket_.close(ignored);
-    ++generation_;
-  }
+  if (how != outcome::answered || !reader_.message().keep_alive || sending_) drop();
   data_ = nullptr;
   const auto end = std::exchange(end_, nullptr);
   end(how, reader_.message());

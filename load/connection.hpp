@@ -49,6 +49,7 @@ private:
   using error_code = boost::system::error_code;
 
   void connect();
+  void drop();
   void send();
   void send_rest(std::size_t sent);
   void read();
