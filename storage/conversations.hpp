@@ -49,6 +49,8 @@ public:
   virtual std::vector<message> history(std::string_view session_id, std::uint64_t before_seq,
                                        std::size_t limit) = 0;
 
+  /// The seq of the session's turn that was accepted and has not ended; 0: there is none.
+  virtual std::uint64_t open_turn(std::string_view session_id) = 0;
   /// Sessions with a turn that was accepted and has not ended: what a start after a crash must finish.
   virtual std::vector<std::string> open_sessions() = 0;
 };

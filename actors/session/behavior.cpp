@@ -80,6 +80,7 @@ void state::load(const session_origin& from) {
               record_ = std::move(*found.session);
               record_.epoch = with_->epoch;
               stored_ = true;
+              unfinished_ = found.open_turn;
             } else if (from.from == session_origin::kind::derived)
               open(from);
             else
@@ -123,8 +124,9 @@ caf::result<event_batch> state::submit(submit_turn s) {
     asked.with = std::move(s.with);
     asked.admission = std::move(s.admission);
     asked.of = std::move(s.request);
-    if (unfinished_ != 0) resume(std::exchange(unfinished_, 0), {.with = with_});
-    if (!joins(asked)) look_up(std::move(asked));
+    finish_open_turn([this, asked]() mutable {
+      if (!joins(asked)) look_up(std::move(asked));
+    });
   }
   arm();
   return promise;
@@ -159,7 +161,7 @@ void state::look_up(waiting_turn asked) {
             if (!found.turn) return enqueue(std::move(asked));
             auto& call = asked.callers.front();
             switch (judge(*found.turn, asked.fingerprint)) {
-            case repetition::again: return resume(found.turn->seq, std::move(asked));
+            case repetition::again: return resume(found.turn->seq, std::move(asked), [] {});
             case repetition::replay:
               call.after = before_first_event(found.turn->seq, found.turn->attempt);
               return replay(std::move(call));
@@ -176,30 +178,41 @@ void state::look_up(waiting_turn asked) {
           [asked](caf::error& e) mutable { deliver(asked.callers, e); });
 }
 
-/// Another attempt of a stored turn.
-void state::resume(std::uint64_t seq, waiting_turn asked) {
+/// Another attempt at a turn that was accepted and has not ended, before anything else happens in the
+/// session.
+void state::finish_open_turn(std::function<void()> then) {
+  if (unfinished_ == 0) return then();
+  resume(std::exchange(unfinished_, 0), {.with = with_}, std::move(then));
+}
+
+/// Loads a stored turn for another attempt, and goes on once that waits or is refused.
+void state::resume(std::uint64_t seq, waiting_turn asked, std::function<void()> then) {
   self_->request(with_->readers[key_], caf::infinite, load_record{record_.session_id, seq})
       .await(
-          [this, asked](found_record& found) mutable {
-            if (!found.record)
-              return deliver(asked.callers, make_error(errc::unknown_turn, "the turn is not in the store"));
-            // Nobody asked: this is a recovery, and a client's own retry was faster.
-            if (asked.callers.empty() && found.record->state != turn_state::accepted) return;
-            if (found.record->attempt >= max_attempts) {
-              self_
-                  ->request(with_->writer, caf::infinite,
-                            commit_turn{exhausted(std::move(*found.record), wall_clock())})
-                  .then([](const committed&) {},
-                        [](const caf::error&) {}); // unstored, it is found spent again
-              return deliver(asked.callers,
-                             make_error(errc::turn_failed, "all attempts at this message failed"));
-            }
-            asked.client_message_id = found.record->client_message_id;
-            asked.fingerprint = found.record->fingerprint;
-            asked.of = std::move(*found.record);
-            enqueue(std::move(asked));
+          [this, asked, then](found_record& found) mutable {
+            attempt_again(std::move(found.record), std::move(asked));
+            then();
           },
-          [asked](caf::error& e) mutable { deliver(asked.callers, e); });
+          [this, seq, asked, then](caf::error& e) mutable {
+            if (asked.callers.empty()) unfinished_ = seq;
+            deliver(asked.callers, e);
+            then();
+          });
+}
+
+void state::attempt_again(std::optional<turn_record> stored, waiting_turn asked) {
+  if (!stored) return deliver(asked.callers, make_error(errc::unknown_turn, "the turn is not in the store"));
+  // Nobody asked: this is a recovery, and a client's own retry was faster.
+  if (asked.callers.empty() && stored->state != turn_state::accepted) return;
+  if (stored->attempt >= max_attempts) {
+    self_->request(with_->writer, caf::infinite, commit_turn{exhausted(std::move(*stored), wall_clock())})
+        .then([](const committed&) {}, [](const caf::error&) {}); // unstored, it is found spent again
+    return deliver(asked.callers, make_error(errc::turn_failed, "all attempts at this message failed"));
+  }
+  asked.client_message_id = stored->client_message_id;
+  asked.fingerprint = stored->fingerprint;
+  asked.of = std::move(*stored);
+  enqueue(std::move(asked));
 }
 
 void state::enqueue(waiting_turn next) {
@@ -359,7 +372,7 @@ caf::result<session_record> state::close(const close_session& c) {
   if (auto refused = refusal(c.who); refused.code != errc::none) return make_error(std::move(refused));
   if (record_.status == session_status::closed) return record_;
   if (unfinished_ != 0) {
-    resume(std::exchange(unfinished_, 0), {.with = with_});
+    finish_open_turn([] {});
     return make_error(errc::not_committed, "the answer to the last message is not stored yet; try again");
   }
   closers_.push_back(self_->make_response_promise<session_record>());
@@ -411,7 +424,7 @@ caf::result<history_page> state::history(const view_history& h) {
 
 void state::recover(const recover_session& r) {
   with_ = r.with;
-  if (unusable_.code == errc::none && !busy() && record_.turns > 0) resume(record_.turns, {.with = with_});
+  if (unusable_.code == errc::none) finish_open_turn([] {});
   arm();
 }
 

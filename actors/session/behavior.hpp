@@ -11,6 +11,7 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -70,7 +71,9 @@ private:
   [[nodiscard]] failure refusal(const chat_request&) const;
   [[nodiscard]] bool joins(const waiting_turn&);
   void look_up(waiting_turn);
-  void resume(std::uint64_t seq, waiting_turn);
+  void finish_open_turn(std::function<void()> then);
+  void resume(std::uint64_t seq, waiting_turn, std::function<void()> then);
+  void attempt_again(std::optional<turn_record> stored, waiting_turn);
   void enqueue(waiting_turn);
   void start_next();
 

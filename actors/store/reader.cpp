@@ -24,7 +24,10 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
   const auto& from = self->state.ports;
   return {
       [&from](const find_session& f) {
-        return attempt([&] { return found_session{from.conversations->session(f.session_id)}; });
+        return attempt([&] {
+          return found_session{from.conversations->session(f.session_id),
+                               from.conversations->open_turn(f.session_id)};
+        });
       },
       [&from](const find_turn& f) {
         return attempt([&] {

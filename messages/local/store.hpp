@@ -44,6 +44,7 @@ struct find_session {
 };
 struct found_session {
   std::optional<session_record> session;
+  std::uint64_t open_turn = 0; ///< the seq of its turn that was accepted and has not ended; 0: none
 };
 
 /// By turn_id, or by (session_id, client_message_id) where turn_id is empty.

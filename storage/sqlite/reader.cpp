@@ -115,6 +115,13 @@ std::vector<message> reader::history(std::string_view session_id, std::uint64_t 
   return newest_first;
 }
 
+std::uint64_t reader::open_turn(std::string_view session_id) {
+  auto row = db_.query("SELECT t.seq FROM sessions s JOIN turns t ON t.session = s.id "
+                       "WHERE s.session_id = ? AND t.state = 1 ORDER BY t.seq LIMIT 1",
+                       session_id);
+  return row.next() ? row.as<std::uint64_t>(0) : 0;
+}
+
 std::vector<std::string> reader::open_sessions() {
   auto row = db_.query(
       "SELECT DISTINCT s.session_id FROM turns t JOIN sessions s ON s.id = t.session WHERE t.state = 1");

@@ -19,6 +19,7 @@ public:
   std::vector<event> events(std::string_view session_id, std::uint64_t after, std::size_t max_bytes) override;
   std::vector<message> history(std::string_view session_id, std::uint64_t before_seq,
                                std::size_t limit) override;
+  std::uint64_t open_turn(std::string_view session_id) override;
   std::vector<std::string> open_sessions() override;
 
   std::optional<customer> find(std::string_view customer_id) override;

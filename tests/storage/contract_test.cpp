@@ -255,12 +255,15 @@ TEST_P(store_contract, what_is_unknown_is_not_there) {
   EXPECT_THAT(store->talk().events("ses_none", 0, everything), IsEmpty());
   EXPECT_THAT(store->talk().history("ses_none", 0, 10), IsEmpty());
   EXPECT_THAT(store->talk().open_sessions(), IsEmpty());
+  EXPECT_EQ(store->talk().open_turn("ses_none"), 0U);
 }
 
 TEST_P(store_contract, open_sessions_are_those_with_a_turn_that_has_not_ended) {
   const auto open = accepted("ses_b", 1);
   store->turns().commit(std::vector{answered("ses_a", 1), open, accepted("ses_c", 1), accepted("ses_c", 2)});
   EXPECT_THAT(store->talk().open_sessions(), UnorderedElementsAre("ses_b", "ses_c"));
+  EXPECT_EQ(store->talk().open_turn("ses_a"), 0U);
+  EXPECT_EQ(store->talk().open_turn("ses_b"), 1U);
   commit(failed(open));
   EXPECT_THAT(store->talk().open_sessions(), ElementsAre("ses_c"));
 }

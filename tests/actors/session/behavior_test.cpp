@@ -273,6 +273,25 @@ TEST_F(Session, FinishesWhatACrashLeftOpen) {
   EXPECT_EQ(answer(rest)["answer"], "hello");
 }
 
+TEST_F(Session, FinishesWhatACrashLeftOpenBeforeTheNextMessage) {
+  with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
+  publish();
+  auto request = question("first");
+  request.streamed = true;
+  const auto opened = chat(request);
+  stop_directory();
+  stop(with.generate_response[0]);
+  with.generate_response.workers = {
+      answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
+  open_directory();
+  EXPECT_EQ(answer(chat(question("second", opened.session_id)))["answer"], "second"); // no recovery yet
+  EXPECT_THAT(ask<open_sessions>(with.readers[0], read_open_sessions{}).ids, IsEmpty());
+  const auto said = history_of(opened.session_id).messages;
+  ASSERT_THAT(said, SizeIs(4));
+  EXPECT_EQ(said[1].text, "first");
+  EXPECT_EQ(said[3].text, "second");
+}
+
 TEST_F(Session, LeavesAnAnsweredTurnAsItIsWhenItIsRecovered) {
   const auto batch = chat(question("hello"));
   self->send(with.directory, open_sessions{{batch.session_id}}); // a retry was faster than the recovery
