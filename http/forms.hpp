@@ -29,9 +29,11 @@ inline constexpr text_form session_id{.pattern = "^ses_[A-Za-z0-9]+$"};
 inline constexpr text_form turn_id{.pattern = "^trn_[A-Za-z0-9]+$"};
 inline constexpr text_form customer_id{.pattern = "^cus_[A-Za-z0-9]+$"};
 inline constexpr text_form message_id{.pattern = "^msg_[1-9][0-9]{0,17}[ac]$"};
+/// Names of at most 255 bytes; in the pattern it is characters.
 inline constexpr text_form document_path{
-    .pattern =
-        R"(^([^./\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*/)*)"
-        R"([^./\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*\.([mM][dD]|[mM][aA][rR][kK][dD][oO][wW][nN])$)"};
+    .pattern = R"(^([^./\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]{0,254}/)*)"
+               R"([^./\u0000-\u001f\u007f])"
+               R"(([^/\u0000-\u001f\u007f]{0,251}\.[mM][dD])"
+               R"(|[^/\u0000-\u001f\u007f]{0,245}\.[mM][aA][rR][kK][dD][oO][wW][nN])$)"};
 
 } // namespace troupe::http::forms

@@ -29,18 +29,13 @@ std::optional<failure> check(const member& row, std::optional<std::string_view> 
   return failure{errc::bad_request, std::string{row.name} + ": " + fault};
 }
 
-std::optional<std::string_view> header_in(const request& asked, const member& row) {
-  const auto text = asked.header(row.name);
-  return text && text->empty() ? std::nullopt : text;
-}
-
 } // namespace
 
 std::optional<failure> check_parameters(const route& to, const request& asked) {
   for (const auto& row : to.query)
     if (auto wrong = check(row, asked.parameter(row.name))) return wrong;
   for (const auto& row : to.headers)
-    if (auto wrong = check(row, header_in(asked, row))) return wrong;
+    if (auto wrong = check(row, asked.header(row.name))) return wrong;
   return std::nullopt;
 }
 
@@ -53,7 +48,7 @@ std::uint64_t number_in(const request& asked, const member& parameter) {
 }
 
 std::optional<std::uint64_t> number_in_header(const request& asked, const member& header) {
-  const auto text = header_in(asked, header);
+  const auto text = asked.header(header.name);
   return text ? read_number(*text) : std::nullopt;
 }
 

@@ -17,7 +17,7 @@ namespace troupe::http {
 /// Of a request that was checked: the parameter, or what its absence means.
 [[nodiscard]] std::string text_in(const request&, const member& parameter);
 [[nodiscard]] std::uint64_t number_in(const request&, const member& parameter);
-/// The same of a header; an empty one is absent.
+/// The same of a header; none where it is absent.
 [[nodiscard]] std::optional<std::uint64_t> number_in_header(const request&, const member& header);
 
 } // namespace troupe::http

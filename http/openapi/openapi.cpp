@@ -52,7 +52,8 @@ std::vector<problem_type> problems_of(const route& row) {
     if (std::ranges::find(all, p.name, &problem_type::name) == all.end()) all.push_back(p);
   };
   const auto reads_json = row.body.type == media::application_json;
-  if (reads_json || !row.query.empty() || !row.headers.empty()) add(problem_of(errc::bad_request));
+  if (reads_json || !row.arguments.empty() || !row.query.empty() || !row.headers.empty())
+    add(problem_of(errc::bad_request));
   if (row.needed != key::none) add(problem_of(errc::unauthorized));
   if (row.needed == key::admin) add(problem_of(errc::forbidden));
   if (row.body.type != media::none) add(problem_of(errc::too_large));
@@ -118,28 +119,37 @@ ordered_json parameters_of(const route& row) {
 }
 
 ordered_json request_body(const body_form& form) {
-  auto content = ordered_json::object();
-  if (form.type == media::application_json)
-    content = {{"schema", reference("schemas", form.name)}, {"example", ordered_json::parse(form.example)}};
-  else
-    content = {{"schema", {{"type", "string"}}}, {"example", form.example}};
+  if (form.type != media::application_json)
+    return {{"required", true},
+            {"content",
+             {{name(form.type),
+               {{"schema", {{"type", "string"}, {"minLength", 1}}}, {"example", form.example}}}}}};
   const auto needed = std::ranges::any_of(form.members, &member::required) || !form.any_of.empty();
-  return {{"required", needed}, {"content", {{name(form.type), std::move(content)}}}};
+  return {
+      {"required", needed},
+      {"content",
+       {{name(form.type),
+         {{"schema", reference("schemas", form.name)}, {"example", ordered_json::parse(form.example)}}}}}};
 }
 
-/// What stands in a stream, as one of the schemas' examples and in their words.
+/// One event of a stream, which comes as lines `id:` and `data:`.
 ordered_json stream_content(const ordered_json& schemas) {
-  auto example = std::string{};
+  auto examples = ordered_json::object();
   for (const auto& event : schemas.at("event").at("examples"))
-    example += "id: " + event["id"].dump() + "\ndata: " + text_of(event) + "\n\n";
+    examples[event.at("type").get<std::string>()]["value"] = {{"id", event.at("id").dump()},
+                                                              {"data", text_of(event)}};
+  const auto data = ordered_json{{"type", "string"},
+                                 {"description", "What has happened."},
+                                 {"contentMediaType", name(media::application_json)},
+                                 {"contentSchema", reference("schemas", "event")}};
+  const auto id = ordered_json{{"type", "string"}, {"description", "As within the data."}};
   return {{"schema",
-           {{"type", "string"},
-            {"description",
-             "Server-sent events: each an `id:` line and one `data:` line, which holds an event. Lines that "
-             "begin with `:` are heartbeats."},
-            {"contentMediaType", name(media::text_event_stream)},
-            {"contentSchema", {{"type", "array"}, {"items", reference("schemas", "event")}}}}},
-          {"example", std::move(example)}};
+           {{"type", "object"},
+            {"description", "Each server-sent event: an `id:` line and one `data:` line. Lines that begin "
+                            "with `:` are heartbeats."},
+            {"properties", {{"id", id}, {"data", data}}},
+            {"required", {"id", "data"}}}},
+          {"examples", std::move(examples)}};
 }
 
 ordered_json answer(const answer_form& form, const ordered_json& schemas) {
@@ -180,10 +190,10 @@ ordered_json responses_of(const route& row, const ordered_json& schemas) {
 }
 
 ordered_json security_of(key needed) {
-  auto roles = ordered_json::array();
-  if (needed == key::none) return roles;
-  if (needed == key::admin) roles.push_back("admin");
-  return ordered_json::array({{{"bearer", std::move(roles)}}});
+  auto all = ordered_json::array();
+  if (needed == key::chat) all.push_back({{"key", ordered_json::array()}});
+  if (needed == key::admin) all.push_back({{"admin_key", ordered_json::array()}});
+  return all;
 }
 
 ordered_json operation_of(const route& row, const ordered_json& schemas) {
@@ -230,6 +240,10 @@ ordered_json headers() {
         {"example", "Bearer realm=\"troupe\""}}}};
 }
 
+ordered_json bearer(std::string_view doc) {
+  return {{"type", "http"}, {"scheme", "bearer"}, {"description", doc}};
+}
+
 ordered_json components(route_table rows, ordered_json schemas) {
   for (const auto& row : rows)
     if (!row.body.name.empty()) schemas[std::string{row.body.name}] = json_schema(row.body);
@@ -237,11 +251,8 @@ ordered_json components(route_table rows, ordered_json schemas) {
           {"responses", refusal_responses(rows)},
           {"headers", headers()},
           {"securitySchemes",
-           {{"bearer",
-             {{"type", "http"},
-              {"scheme", "bearer"},
-              {"description", "A key of TROUPE_API_KEYS or TROUPE_ADMIN_KEYS. Calls of the role admin take "
-                              "the latter only."}}}}}};
+           {{"key", bearer("A key of TROUPE_API_KEYS or TROUPE_ADMIN_KEYS.")},
+            {"admin_key", bearer("A key of TROUPE_ADMIN_KEYS.")}}}};
 }
 
 } // namespace

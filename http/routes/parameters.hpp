@@ -30,6 +30,7 @@ inline constexpr auto page_size = member{.name = "limit",
                                          .doc = "Messages that a page has at most."};
 inline constexpr auto before = member{
     .name = "before",
+    .least = 1,
     .form = forms::message_id,
     .doc = "The message_id before which the page ends; without it the page holds the newest messages."};
 inline constexpr auto page = std::to_array<member>({page_size, before});
