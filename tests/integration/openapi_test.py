@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""What the running server answers, against what its own /openapi.json says of it."""
+
+import unittest
+
+from troupe import Folder, Server
+
+DOCUMENTS = {"refunds.md": "# Refunds\n\n## How long a refund takes\n\nA refund takes 3 working days to reach your card.\n"}
+QUESTION = "How long does a refund take?"
+
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float), "null": type(None)}
+
+
+def has_type(value, name):
+    return isinstance(value, TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+class Description:
+    """An OpenAPI document, as far as it says which members an answer has and of which types."""
+
+    def __init__(self, document):
+        self.document = document
+        self.calls = {(method.upper(), path): call for path, methods in document["paths"].items() for method, call in methods.items()}
+
+    def resolved(self, value):
+        while "$ref" in value:
+            steps = value["$ref"].removeprefix("#/").split("/")
+            value = self.document
+            for step in steps:
+                value = value[step]
+        return value
+
+    def faults(self, value, schema, where=""):
+        """Every member that is missing, unknown, or of another type."""
+        schema = self.resolved(schema)
+        if "anyOf" in schema and "properties" not in schema:
+            return min((self.faults(value, one, where) for one in schema["anyOf"]), key=len)
+        types = schema.get("type", list(TYPES))
+        if not any(has_type(value, name) for name in ([types] if isinstance(types, str) else types)):
+            return [f"{where}: {value!r} is no {types}"]
+        if "enum" in schema and value not in schema["enum"] or "const" in schema and value != schema["const"]:
+            return [f"{where}: {value!r} is none of the values"]
+        if isinstance(value, list):
+            return sum((self.faults(item, schema.get("items", {}), f"{where}/{i}") for i, item in enumerate(value)), [])
+        if not isinstance(value, dict) or "properties" not in schema:
+            return []
+        members = schema["properties"]
+        found = [f"{where}/{name} is missing" for name in schema.get("required", []) if name not in value]
+        found += [f"{where}/{name} is unknown" for name in value if name not in members]
+        return found + sum((self.faults(value[name], members[name], f"{where}/{name}") for name in value if name in members), [])
+
+
+class OpenApiTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder(DOCUMENTS)
+        cls.addClassCleanup(cls.folder.remove)
+        cls.server = cls.enterClassContext(Server(cls.folder))
+        cls.client = cls.server.client
+        cls.description = Description(cls.client.get("/openapi.json").json)
+
+    def assert_described(self, method, path, answer):
+        response = self.description.resolved(self.description.calls[method, path]["responses"][str(answer.status)])
+        content = response.get("content", {})
+        kind = answer.headers.get("content-type", "").split(";")[0]
+        self.assertIn(kind, content, f"{method} {path} answers with another media type")
+        if kind.endswith("json"):
+            self.assertEqual(self.description.faults(answer.json, content[kind]["schema"]), [], f"{method} {path}")
+        for name in response.get("headers", {}):
+            self.assertIn(name.lower(), answer.headers, f"{method} {path}")
+
+    def test_every_get(self):
+        chat = self.client.chat(QUESTION, customer={"external_id": "c-17"}).json
+        self.client.request("DELETE", f"/v1/sessions/{chat['session_id']}")  # so that its stream ends
+        ids = {"/v1/sessions/": chat["session_id"], "/v1/customers/": chat["customer_id"]}
+        for method, path in self.description.calls:
+            if method != "GET":
+                continue
+            with self.subTest(path=path):
+                target = path.replace("{name}", "refunds.md")
+                for prefix, name in ids.items():
+                    target = target.replace("{id}", name) if path.startswith(prefix) else target
+                answer = self.client.get(target + ("?q=refund" if path.endswith("/search") else ""))
+                self.assertEqual(answer.status, 200)
+                self.assert_described(method, path, answer)
+
+    def test_chat(self):
+        answer = self.client.chat(QUESTION)
+        self.assertTrue(answer.json["citations"])
+        self.assert_described("POST", "/v1/chat", answer)
+
+    def test_events(self):
+        schema = {"$ref": "#/components/schemas/event"}
+        events = self.client.chat_events(QUESTION)
+        self.assertGreater(len(events), 2)
+        for event in events:
+            self.assertEqual(self.description.faults(event.data, schema), [], event)
+
+    def test_refusals(self):
+        for path, answer in (
+            ("/v1/chat", self.client.post("/v1/chat", {"message": " "})),
+            ("/v1/chat", self.client.post("/v1/chat", {"message": "Hi", "session_id": "ses_none"})),
+            ("/v1/chat", self.client.post("/v1/chat", b"Hi", {"Content-Type": "text/plain"})),
+            ("/v1/turns/{id}/feedback", self.client.post("/v1/turns/trn_none/feedback", {"metric": "csat", "value": 5})),
+        ):
+            with self.subTest(answer=answer):
+                self.assertGreaterEqual(answer.status, 400)
+                self.assert_described("POST", path, answer)
+
+    def test_page(self):
+        page = self.client.get("/docs")
+        self.assertEqual(page.headers["content-type"], "text/html; charset=utf-8")
+        self.assertIn("connect-src 'self'", page.headers["content-security-policy"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
