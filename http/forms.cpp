@@ -32,8 +32,9 @@ bool is_word(std::string_view text) {
 
 bool is_email(std::string_view text) {
   const auto at = text.find('@');
-  return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos
-         && text.find_first_of(" \t\r\n") == text.npos;
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size()
+         && text.find('@', at + 1) == std::string_view::npos
+         && text.find_first_of(" \t\r\n") == std::string_view::npos;
 }
 
 } // namespace troupe::http::forms

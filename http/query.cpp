@@ -7,9 +7,8 @@ namespace {
 
 std::optional<std::uint64_t> read_number(std::string_view text) {
   auto number = std::uint64_t{0};
-  const auto* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, number);
-  return error == std::errc{} && end == last ? std::optional{number} : std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
 }
 
 std::string number_fault(const member& row, std::string_view text) {

@@ -60,6 +60,7 @@ public:
       : object_{object}, pointer_{std::move(pointer)}, found_{found} {}
 
   void members(schema rows) {
+    known_.reserve(known_.size() + rows.size());
     for (const auto& m : rows) {
       known_.push_back(m.name);
       const auto at = object_.find(m.name);
@@ -91,7 +92,7 @@ private:
   }
 
   /// The members that come with the value chosen; where none is, those of any choice are not unknown.
-  void companions(const member& m, json::const_iterator at) {
+  void companions(const member& m, const json::const_iterator& at) {
     const auto* const with =
         at != object_.end() && at->is_string() ? chosen(m, at->get_ref<const std::string&>()) : nullptr;
     if (with) return members(with->with);
@@ -139,7 +140,7 @@ std::vector<field_error> check(const body_form& form, const json& body) {
 }
 
 std::string fault_of(const member& m, std::string_view text) {
-  if (text.find('\0') != text.npos) return "has a NUL character";
+  if (text.find('\0') != std::string_view::npos) return "has a NUL character";
   const auto length = count_characters(text);
   if (length < m.least && length == 0) return "must not be empty";
   if (length < m.least || length > m.most)

@@ -49,7 +49,8 @@ problem_type problem_of(errc code) { return {name(code), title(code), http_statu
 std::vector<problem_type> problems_of(const route& row) {
   auto all = std::vector<problem_type>{};
   const auto add = [&](const problem_type& p) {
-    if (std::ranges::find(all, p.name, &problem_type::name) == all.end()) all.push_back(p);
+    if (std::ranges::find(all, p.name, &problem_type::name) == all.end())
+      all.insert(std::ranges::upper_bound(all, p.status, {}, &problem_type::status), p);
   };
   const auto reads_json = row.body.type == media::application_json;
   if (reads_json || !row.arguments.empty() || !row.query.empty() || !row.headers.empty())
@@ -61,7 +62,6 @@ std::vector<problem_type> problems_of(const route& row) {
   if (!row.before_start) add(problems::not_ready);
   for (const auto code : row.failures) add(problem_of(code));
   add(problem_of(errc::internal));
-  std::ranges::stable_sort(all, {}, &problem_type::status);
   return all;
 }
 

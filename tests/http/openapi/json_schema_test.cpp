@@ -16,7 +16,7 @@ void expect_agreement(const body_form& form, const std::vector<json>& bodies) {
         << form.name << " " << body;
 }
 
-std::string with_nul(std::string before) { return before + '\0'; }
+std::string with_nul(const std::string& before) { return before + '\0'; }
 
 TEST(JsonSchema, agrees_with_the_check_of_chat) {
   const auto with = [](const char* name, const json& value) {
