@@ -3,6 +3,10 @@
 #include "language/tokens.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -32,35 +36,49 @@ bool is_presentable(const sentence& s) noexcept {
   return s.kind != block_kind::prose || ends_sentence(s.text) || language::count_words(s.text) > 4;
 }
 
-/// What part of the question's weight some text covers.
+/// Which of a question's terms some text holds, a bit each.
+using held_terms = std::uint64_t;
+
+/// What part of the question's weight some text covers. A long conversation asks for more terms than there
+/// are bits: the heaviest count.
 class question_terms {
 public:
-  explicit question_terms(std::span<const weighted_term> terms) : terms_{terms} {
-    for (const auto& term : terms_) total_ += term.weight;
+  explicit question_terms(std::span<const weighted_term> terms) {
+    auto heaviest = std::vector<weighted_term>(terms.begin(), terms.end());
+    std::ranges::stable_sort(heaviest, std::greater{}, &weighted_term::weight);
+    heaviest.resize(std::min<std::size_t>(heaviest.size(), std::numeric_limits<held_terms>::digits));
+    for (const auto& term : terms) total_ += term.weight;
+    for (const auto& term : heaviest) {
+      places_.push_back({term.term, weights_.size()});
+      weights_.push_back(term.weight);
+    }
+    std::ranges::sort(places_, {}, &place::term);
   }
 
-  [[nodiscard]] std::vector<bool> held_by(std::string_view text) const {
-    const auto found = language::terms(text);
-    std::vector<bool> held;
-    for (const auto& term : terms_) held.push_back(std::ranges::find(found, term.term) != found.end());
+  [[nodiscard]] held_terms held_by(std::span<const term_id> text) const noexcept {
+    held_terms held = 0;
+    for (const auto term : text) {
+      const auto known = std::ranges::lower_bound(places_, term, {}, &place::term);
+      if (known != places_.end() && known->term == term) held |= held_terms{1} << known->bit;
+    }
     return held;
   }
 
-  [[nodiscard]] double coverage(const std::vector<bool>& held) const noexcept {
+  [[nodiscard]] double coverage(held_terms held) const noexcept {
     double sum = 0;
-    for (std::size_t i = 0; i < held.size(); ++i) sum += held[i] ? terms_[i].weight : 0;
+    for (; held != 0; held &= held - 1) sum += weights_[static_cast<std::size_t>(std::countr_zero(held))];
     return total_ > 0 ? sum / total_ : 0;
   }
 
 private:
-  std::span<const weighted_term> terms_;
+  struct place {
+    term_id term;
+    std::size_t bit;
+  };
+  std::vector<place> places_;   ///< by term
+  std::vector<double> weights_; ///< by bit, the heaviest first
   double total_ = 0;
 };
-
-std::vector<bool> either(std::vector<bool> a, const std::vector<bool>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] = a[i] || b[i];
-  return a;
-}
 
 /// Sentences [begin, end) of one source.
 struct run {
@@ -75,20 +93,14 @@ struct focus {
   double value = 0;
 };
 
-std::string headings_of(const language::chunk& chunk) {
-  std::string text;
-  for (const auto& heading : chunk.heading_path) text += heading + ' ';
-  return text;
-}
-
 focus best_sentence(const source& from, double relative, const question_terms& question) {
   focus best;
-  const auto headings = question.held_by(headings_of(*from.chunk));
+  const auto headings = question.held_by(from.chunk->heading_terms);
   for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i) {
     const auto& candidate = from.chunk->sentences[i];
     if (!is_presentable(candidate)) continue;
-    const auto held = question.held_by(candidate.text);
-    const double value = relative * question.coverage(either(held, headings))
+    const auto held = question.held_by(from.chunk->terms_of_sentence(i));
+    const double value = relative * question.coverage(held | headings)
                          + headed_share * question.coverage(held) - position_penalty * static_cast<double>(i)
                          - (candidate.text.ends_with('?') ? question_penalty : 0);
     if (!best.from || value > best.value) best = {&from, i, value};
@@ -183,8 +195,8 @@ void add(composed& made, const source& from, run used) {
 }
 
 /// A sentence of another source, if it covers enough of what is still open.
-std::optional<focus> completing(std::span<const source> sources, const source& used,
-                                const std::vector<bool>& covered, const question_terms& question) {
+std::optional<focus> completing(std::span<const source> sources, const source& used, held_terms covered,
+                                const question_terms& question) {
   std::optional<focus> best;
   for (const auto& from : sources) {
     if (from.chunk == used.chunk) continue;
@@ -192,8 +204,8 @@ std::optional<focus> completing(std::span<const source> sources, const source& u
       const auto& candidate = from.chunk->sentences[i];
       if (candidate.kind != block_kind::prose || !is_presentable(candidate) || introduces(candidate))
         continue;
-      const double gain =
-          question.coverage(either(covered, question.held_by(candidate.text))) - question.coverage(covered);
+      const double gain = question.coverage(covered | question.held_by(from.chunk->terms_of_sentence(i)))
+                          - question.coverage(covered);
       if (gain >= worth_adding && (!best || gain > best->value)) best = focus{&from, i, gain};
     }
   }
@@ -209,9 +221,11 @@ composed compose(const context& from, const answer_limits& limits) {
   const auto best = best_sentence(from.sources, question);
   if (!best.from) return made;
 
-  add(made, *best.from, run_around(best.from->chunk->sentences, best.sentence, limits));
-  auto covered = question.held_by(headings_of(*best.from->chunk));
-  for (const auto& s : made.sentences) covered = either(std::move(covered), question.held_by(s.text));
+  const auto& chunk = *best.from->chunk;
+  const auto used = run_around(chunk.sentences, best.sentence, limits);
+  add(made, *best.from, used);
+  auto covered = question.held_by(chunk.heading_terms);
+  for (auto i = used.begin; i < used.end; ++i) covered |= question.held_by(chunk.terms_of_sentence(i));
   if (made.sentences.size() < limits.sentences)
     if (const auto more = completing(from.sources, *best.from, covered, question))
       add(made, *more->from, {more->sentence, more->sentence + 1});

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double elsewhere_in_document = 0.5;
 
-double held(const bm25f& lexical, std::string_view term, const passage& found) noexcept {
+double held(const bm25f& lexical, term_id term, const passage& found) noexcept {
   if (lexical.contains(found.chunk, found.chunk + 1, term)) return 1;
   return lexical.contains(found.first, found.last, term) ? elsewhere_in_document : 0;
 }

@@ -30,32 +30,31 @@ double saturated(double frequency) noexcept { return frequency * (k1 + 1) / (k1 
 
 } // namespace
 
-bm25f::bm25f(std::span<const entry> entries) : size_{entries.size()} {
+bm25f::bm25f(std::span<const entry> entries, std::size_t terms) : size_{entries.size()} {
   struct frequency {
-    std::uint32_t term;
+    term_id term;
     posting in; ///< the score is the normalised frequency until all entries are counted
   };
   std::vector<frequency> found;
   const auto mean = mean_lengths(entries);
-  std::vector<std::size_t> last; // of each term: its place in `found`, in the entry being counted
+  // Of each term: its place in `found` and one more, in the entry that held it last.
+  std::vector<std::size_t> last(terms, 0);
   for (std::uint32_t number = 0; number < entries.size(); ++number) {
     const auto first = found.size();
     for (std::size_t field = 0; field < fields; ++field) {
       const auto& words = entries[number][field];
       const double norm = words.empty() ? 1 : 1 - b + b * static_cast<double>(words.size()) / mean[field];
-      for (const auto& word : words) {
-        const auto [known, added] = terms_.try_emplace(word, static_cast<std::uint32_t>(terms_.size()));
-        if (added) last.push_back(0);
-        auto& place = last[known->second];
-        if (added || place < first) {
+      for (const auto term : words) {
+        auto& place = last[term];
+        if (place <= first) {
+          found.push_back({term, {number, 0}});
           place = found.size();
-          found.push_back({known->second, {number, 0}});
         }
-        found[place].in.score += static_cast<float>(1 / norm);
+        found[place - 1].in.score += static_cast<float>(1 / norm);
       }
     }
   }
-  begins_.assign(terms_.size() + 1, 0);
+  begins_.assign(terms + 1, 0);
   for (const auto& one : found) ++begins_[one.term + 1];
   std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
   postings_.resize(found.size());
@@ -77,7 +76,7 @@ std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) c
   return found;
 }
 
-double bm25f::idf(std::string_view term) const noexcept {
+double bm25f::idf(term_id term) const noexcept {
   return inverse_document_frequency(size_, postings_of(term).size());
 }
 
@@ -87,17 +86,15 @@ double bm25f::bound(std::span<const weighted_term> query) const noexcept {
   return sum;
 }
 
-bool bm25f::contains(std::uint32_t first, std::uint32_t last, std::string_view term) const noexcept {
+bool bm25f::contains(std::uint32_t first, std::uint32_t last, term_id term) const noexcept {
   const auto postings = postings_of(term);
   const auto found = std::ranges::lower_bound(postings, first, {}, &posting::entry);
   return found != postings.end() && found->entry < last;
 }
 
-std::span<const bm25f::posting> bm25f::postings_of(std::string_view term) const noexcept {
-  const auto known = terms_.find(term);
-  if (known == terms_.end()) return {};
-  return std::span{postings_}.subspan(begins_[known->second],
-                                      begins_[known->second + 1] - begins_[known->second]);
+std::span<const bm25f::posting> bm25f::postings_of(term_id term) const noexcept {
+  if (term == no_term) return {};
+  return std::span{postings_}.subspan(begins_[term], begins_[term + 1] - begins_[term]);
 }
 
 } // namespace troupe::retrieval

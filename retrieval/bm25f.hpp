@@ -1,16 +1,15 @@
 #pragma once
+#include "retrieval/vocabulary.hpp"
+
 #include <array>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace troupe::retrieval {
 
 struct weighted_term {
-  std::string term;
+  term_id term = no_term;
   double weight = 1;
 };
 
@@ -22,10 +21,11 @@ class bm25f {
 public:
   static constexpr std::size_t fields = 4;
   /// The terms of each field of one entry; entries are numbered from 0 in the order given.
-  using entry = std::array<std::vector<std::string>, fields>;
+  using entry = std::array<std::vector<term_id>, fields>;
 
   bm25f() = default;
-  explicit bm25f(std::span<const entry> entries);
+  /// `terms`: how many the vocabulary has.
+  bm25f(std::span<const entry> entries, std::size_t terms);
 
   struct scored {
     std::uint32_t entry = 0;
@@ -36,28 +36,20 @@ public:
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// What a term says of a subject; highest for a term in no entry.
-  [[nodiscard]] double idf(std::string_view term) const noexcept;
+  [[nodiscard]] double idf(term_id term) const noexcept;
   /// The best score that any entry could reach.
   [[nodiscard]] double bound(std::span<const weighted_term> query) const noexcept;
   /// Whether any of the entries [first, last) holds a term.
-  [[nodiscard]] bool contains(std::uint32_t first, std::uint32_t last, std::string_view term) const noexcept;
+  [[nodiscard]] bool contains(std::uint32_t first, std::uint32_t last, term_id term) const noexcept;
 
 private:
   struct posting {
     std::uint32_t entry;
     float score; ///< of a query with this term alone
   };
-  struct hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view term) const noexcept {
-      return std::hash<std::string_view>{}(term);
-    }
-  };
-
-  [[nodiscard]] std::span<const posting> postings_of(std::string_view term) const noexcept;
+  [[nodiscard]] std::span<const posting> postings_of(term_id term) const noexcept;
 
   std::size_t size_ = 0;
-  std::unordered_map<std::string, std::uint32_t, hash, std::equal_to<>> terms_;
   std::vector<std::uint32_t> begins_; ///< of each term's postings, ascending by entry; one more at the end
   std::vector<posting> postings_;
 };

@@ -10,7 +10,7 @@ struct context_limits {
 
 struct source {
   std::uint32_t number = 0; ///< from 1
-  std::shared_ptr<const language::chunk> chunk;
+  std::shared_ptr<const indexed_chunk> chunk;
   double score = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace troupe::retrieval {
@@ -13,34 +14,21 @@ namespace {
 constexpr double page_share = 0.15;
 constexpr std::size_t judged_hits = 3; // for answerability: the right passage need not be the first
 
+std::vector<term_id> numbered(std::string_view text, vocabulary& all) {
+  std::vector<term_id> numbers;
+  for (const auto& term : language::terms(text)) numbers.push_back(all.add(term));
+  return numbers;
+}
+
 std::string path_text(const language::chunk& chunk) {
   std::string text;
   for (std::size_t i = 1; i + 1 < chunk.heading_path.size(); ++i) text += chunk.heading_path[i] + ' ';
   return text;
 }
 
-bm25f::entry fields_of(const language::chunk& chunk) {
-  return {language::terms(chunk.title), language::terms(path_text(chunk)), language::terms(chunk.heading),
-          language::terms(chunk.text)};
-}
-
-/// Unique terms; what several parts ask weighs their sum.
-std::vector<weighted_term> terms_of(std::span<const query_part> query) {
-  std::vector<weighted_term> found;
-  for (const auto& part : query) {
-    auto terms = language::terms(part.text);
-    std::ranges::sort(terms);
-    const auto repeats = std::ranges::unique(terms);
-    terms.erase(repeats.begin(), repeats.end());
-    for (auto& term : terms) {
-      const auto known = std::ranges::find(found, term, &weighted_term::term);
-      if (known == found.end())
-        found.push_back({std::move(term), part.weight});
-      else
-        known->weight += part.weight;
-    }
-  }
-  return found;
+bm25f::entry fields_of(const indexed_chunk& chunk, vocabulary& all) {
+  return {numbered(chunk.title, all), numbered(path_text(chunk), all), numbered(chunk.heading, all),
+          chunk.body_terms};
 }
 
 struct candidate {
@@ -71,12 +59,27 @@ index::index(std::span<const language::document> documents, const language::chun
   std::vector<bm25f::entry> entries;
   for (const auto& document : documents) {
     for (auto& chunk : language::chunk_document(document, options)) {
-      entries.push_back(fields_of(chunk));
-      chunks_.push_back(std::make_shared<const language::chunk>(std::move(chunk)));
+      chunks_.push_back(std::make_shared<const indexed_chunk>(std::move(chunk), vocabulary_));
+      entries.push_back(fields_of(*chunks_.back(), vocabulary_));
     }
     page_begins_.push_back(static_cast<std::uint32_t>(chunks_.size()));
   }
-  lexical_ = bm25f{entries};
+  lexical_ = bm25f{entries, vocabulary_.size()};
+}
+
+/// Unique terms; what several parts ask weighs their sum.
+std::vector<weighted_term> index::terms_of(std::span<const query_part> query) const {
+  std::map<std::string, double> weights;
+  for (const auto& part : query) {
+    auto terms = language::terms(part.text);
+    std::ranges::sort(terms);
+    const auto repeats = std::ranges::unique(terms);
+    terms.erase(repeats.begin(), repeats.end());
+    for (auto& term : terms) weights[std::move(term)] += part.weight;
+  }
+  std::vector<weighted_term> found;
+  for (const auto& [term, weight] : weights) found.push_back({vocabulary_.find(term), weight});
+  return found;
 }
 
 search_result index::search(std::string_view question, const search_options& options) const {

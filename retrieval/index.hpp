@@ -1,6 +1,6 @@
 #pragma once
-#include "language/chunk.hpp"
 #include "retrieval/bm25f.hpp"
+#include "retrieval/indexed_chunk.hpp"
 
 #include <memory>
 #include <span>
@@ -16,7 +16,7 @@ struct query_part {
 };
 
 struct hit {
-  std::shared_ptr<const language::chunk> chunk; ///< outlives the index that found it
+  std::shared_ptr<const indexed_chunk> chunk; ///< outlives the index that found it
   double bm25 = 0;
   double fused = 0; ///< 0..1: the legs' scores, each divided by its best of this query
   double page = 0;  ///< of its document
@@ -53,13 +53,16 @@ public:
   [[nodiscard]] std::size_t documents() const noexcept {
     return page_begins_.empty() ? 0 : page_begins_.size() - 1;
   }
-  [[nodiscard]] std::span<const std::shared_ptr<const language::chunk>> chunks() const noexcept {
+  [[nodiscard]] std::span<const std::shared_ptr<const indexed_chunk>> chunks() const noexcept {
     return chunks_;
   }
   [[nodiscard]] const bm25f& lexical() const noexcept { return lexical_; }
 
 private:
-  std::vector<std::shared_ptr<const language::chunk>> chunks_; ///< document after document
+  [[nodiscard]] std::vector<weighted_term> terms_of(std::span<const query_part> query) const;
+
+  vocabulary vocabulary_;
+  std::vector<std::shared_ptr<const indexed_chunk>> chunks_; ///< document after document
   std::vector<std::uint32_t> page_begins_; ///< of each document: its first chunk; one more at the end
   bm25f lexical_;
 };
