@@ -1,15 +1,13 @@
 #include "app/engine.hpp"
 
 #include "config/classifier.hpp"
+#include "config/threads.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
 
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
-
-#include <algorithm>
-#include <thread>
 
 namespace troupe::app {
 namespace {
@@ -21,7 +19,7 @@ store::writing_ports open_writer(const std::filesystem::path& file) {
 
 store::reading_ports open_reader(const std::filesystem::path& file) {
   auto r = std::make_shared<storage::sqlite::reader>(file);
-  return {r, r, r};
+  return {r, r, r, r};
 }
 
 } // namespace
@@ -32,9 +30,7 @@ engine::actor_config::actor_config(const config::settings& s) {
   set("scheduler.policy", caf::atom("sharing"));
   set("scheduler.max-throughput", std::size_t{100});
   // CAF takes at least four of its own accord, and more threads than cores only take turns.
-  set("scheduler.max-threads",
-      s.scheduler_threads > 0 ? s.scheduler_threads
-                              : std::max(std::size_t{1}, std::size_t{std::thread::hardware_concurrency()}));
+  set("scheduler.max-threads", config::scheduler_threads(s));
 }
 
 engine::engine(const config::settings& s)

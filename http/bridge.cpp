@@ -33,8 +33,9 @@ void handle(bridge_pointer self, admitted to, arrival a) {
   const auto& env = *self->state.env;
   const auto& route = *to.found.to;
   log_arrival(env, a.asked, route.path);
-  const auto back = return_path{std::move(a.to), route, env.admission.cors.headers_for(a.asked),
-                                a.asked.received, env.metrics};
+  const auto back =
+      return_path{std::move(a.to),  route,       env.admission.cors.headers_for(a.asked),
+                  a.asked.received, env.metrics, route.starts_turn ? env.turns.enter() : nullptr};
   guarded(back, [&] {
     if (const auto wrong = check_parameters(route, a.asked)) return back.fail(*wrong);
     auto body = read_body(route, a.asked.body);

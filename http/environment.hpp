@@ -4,6 +4,7 @@
 #include "http/admission.hpp"
 #include "http/client_address.hpp"
 #include "http/transport/counters.hpp"
+#include "http/turn_gate.hpp"
 #include "messages/wire/customer.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -22,6 +23,7 @@ struct environment {
   std::function<std::string(const customer_ref&)> customer_id;
   http::admission admission;
   address_set trusted_proxies;
+  turn_gate turns;
   std::atomic<const counters*> traffic{nullptr}; ///< of the transport, once it serves
 };
 

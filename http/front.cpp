@@ -42,6 +42,10 @@ server_options options_of(const config::settings& s) {
   return options;
 }
 
+response refuse_turn(std::size_t most) {
+  return refuse(failure{errc::overloaded, std::to_string(most) + " turns are under way already; try again"});
+}
+
 } // namespace
 
 bridges::bridges(caf::actor_system& system, std::size_t count, const environment* env) : system_{system} {
@@ -61,7 +65,8 @@ front::front(front_options o)
            std::move(o.supervisor),
            std::move(o.customer_id),
            admission_of(o.settings),
-           address_set{o.settings.trusted_proxies}},
+           address_set{o.settings.trusted_proxies},
+           turn_gate{o.settings.max_waiting_turns}},
       bridges_{o.system, o.settings.api_workers, &env_} {
   server_ = std::make_unique<server>(options_of(o.settings),
                                      [this](std::size_t reactor) { return service_of(reactor); });
@@ -71,17 +76,22 @@ front::front(front_options o)
 front::~front() { stop(); }
 
 service front::service_of(std::size_t reactor) const {
-  const auto refuse = [this](const request& head) -> std::optional<response> {
+  const auto turn_away = [this](const request& head) -> std::optional<response> {
     auto outcome = env_.admission.admit(head);
-    auto* away = std::get_if<turned_away>(&outcome);
-    if (!away) return std::nullopt;
-    count_answer(env_.metrics, away->route, away->answer.status);
-    return std::move(away->answer);
+    if (auto* away = std::get_if<turned_away>(&outcome)) {
+      count_answer(env_.metrics, away->route, away->answer.status);
+      return std::move(away->answer);
+    }
+    const auto& route = *std::get<admitted>(outcome).found.to;
+    if (!route.starts_turn || !env_.turns.full()) return std::nullopt;
+    auto answer = refuse_turn(env_.turns.most());
+    count_answer(env_.metrics, route.path, answer.status);
+    return answer;
   };
   const auto hand_on = [to = bridges_.of(reactor)](request asked, responder back) {
     caf::anon_send(to, arrival{std::move(asked), std::move(back)});
   };
-  return {refuse, hand_on};
+  return {turn_away, hand_on};
 }
 
 void front::stop() {

@@ -28,9 +28,10 @@ void count_answer(telemetry::metrics& metrics, std::string_view route, int statu
 }
 
 return_path::return_path(responder to, const route& route, fields headers,
-                         std::chrono::steady_clock::time_point received, telemetry::metrics& metrics)
-    : to_{std::move(to)}, route_{&route}, headers_{std::move(headers)}, received_{received}, metrics_{
-                                                                                                 &metrics} {}
+                         std::chrono::steady_clock::time_point received, telemetry::metrics& metrics,
+                         turn_gate::ticket turn)
+    : to_{std::move(to)}, route_{&route}, headers_{std::move(headers)}, received_{received},
+      metrics_{&metrics}, turn_{std::move(turn)} {}
 
 void return_path::reply(response answer) const {
   const auto taken =

@@ -4,6 +4,7 @@
 #include "http/problem.hpp"
 #include "http/route.hpp"
 #include "http/transport/responder.hpp"
+#include "http/turn_gate.hpp"
 #include "telemetry/metrics.hpp"
 
 #include <chrono>
@@ -21,7 +22,7 @@ class return_path {
 public:
   /// `headers` go with each answer; `metrics` outlives this.
   return_path(responder to, const route&, fields headers, std::chrono::steady_clock::time_point received,
-              telemetry::metrics& metrics);
+              telemetry::metrics& metrics, turn_gate::ticket turn = nullptr);
 
   void reply(response) const;
   /// With the status of the route.
@@ -45,6 +46,7 @@ private:
   fields headers_;
   std::chrono::steady_clock::time_point received_;
   telemetry::metrics* metrics_;
+  turn_gate::ticket turn_; ///< of the gate, where the call starts one
 };
 
 } // namespace troupe::http

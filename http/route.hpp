@@ -45,6 +45,7 @@ struct route {
   std::string_view summary; ///< a line
   std::string_view doc;
   bool before_start = false; ///< served while the engine has yet to start
+  bool starts_turn = false;  ///< refused by its head while TROUPE_MAX_WAITING_TURNS are under way
 };
 using route_table = std::span<const route>;
 

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <libstemmer.h>
 #include <memory>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace troupe::language {
 namespace {
@@ -130,6 +132,32 @@ std::string stem(std::string_view word) {
   return {reinterpret_cast<const char*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(stemmer.get()))};
 }
 
+/// The term of a word; none (empty) of a stop word.
+std::string make_term(std::string_view word) {
+  const auto plain = without_possessive(word);
+  return plain.empty() || is_stop_word(plain) ? std::string{} : stem(plain);
+}
+
+/// make_term() of the words of late: a language's words come again and again, and stemming is what costs.
+class recent_terms {
+public:
+  const std::string& of(std::string_view word) {
+    if (const auto known = terms_.find(word); known != terms_.end()) return known->second;
+    if (terms_.size() == most) terms_.clear();
+    return terms_.emplace(word, make_term(word)).first->second;
+  }
+
+private:
+  struct hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const noexcept {
+      return std::hash<std::string_view>{}(word);
+    }
+  };
+  static constexpr std::size_t most = 16'384;
+  std::unordered_map<std::string, std::string, hash, std::equal_to<>> terms_;
+};
+
 } // namespace
 
 std::vector<std::string> words(std::string_view text) {
@@ -139,10 +167,10 @@ std::vector<std::string> words(std::string_view text) {
 }
 
 std::vector<std::string> terms(std::string_view text) {
+  thread_local recent_terms recent;
   std::vector<std::string> found;
   each_word(text, [&](std::string_view word) {
-    const auto plain = without_possessive(word);
-    if (!plain.empty() && !is_stop_word(plain)) found.push_back(stem(plain));
+    if (const auto& term = recent.of(word); !term.empty()) found.push_back(term);
   });
   return found;
 }

@@ -50,6 +50,7 @@ public:
     for (const auto& term : terms) total_ += term.weight;
     for (const auto& term : heaviest) {
       places_.push_back({term.term, weights_.size()});
+      hint_ |= std::uint64_t{1} << term.term % hint_bits;
       weights_.push_back(term.weight);
     }
     std::ranges::sort(places_, {}, &place::term);
@@ -58,6 +59,7 @@ public:
   [[nodiscard]] held_terms held_by(std::span<const term_id> text) const noexcept {
     held_terms held = 0;
     for (const auto term : text) {
+      if ((hint_ >> term % hint_bits & 1U) == 0) continue;
       const auto known = std::ranges::lower_bound(places_, term, {}, &place::term);
       if (known != places_.end() && known->term == term) held |= held_terms{1} << known->bit;
     }
@@ -75,6 +77,9 @@ private:
     term_id term;
     std::size_t bit;
   };
+  static constexpr auto hint_bits = 64U;
+
+  std::uint64_t hint_ = 0;      ///< a bit for each term by its last bits: most others are told by it alone
   std::vector<place> places_;   ///< by term
   std::vector<double> weights_; ///< by bit, the heaviest first
   double total_ = 0;

@@ -57,12 +57,13 @@ bm25f::bm25f(std::span<const entry> entries, std::size_t terms) : size_{entries.
   begins_.assign(terms + 1, 0);
   for (const auto& one : found) ++begins_[one.term + 1];
   std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  for (std::size_t term = 0; term < terms; ++term)
+    idf_.push_back(inverse_document_frequency(size_, begins_[term + 1] - begins_[term]));
   postings_.resize(found.size());
   auto next = begins_;
-  for (const auto& one : found) {
-    const auto idf = inverse_document_frequency(size_, begins_[one.term + 1] - begins_[one.term]);
-    postings_[next[one.term]++] = {one.in.entry, static_cast<float>(idf * saturated(one.in.score))};
-  }
+  for (const auto& one : found)
+    postings_[next[one.term]++] = {one.in.entry,
+                                   static_cast<float>(idf_[one.term] * saturated(one.in.score))};
 }
 
 std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) const {
@@ -77,7 +78,7 @@ std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) c
 }
 
 double bm25f::idf(term_id term) const noexcept {
-  return inverse_document_frequency(size_, postings_of(term).size());
+  return term == no_term ? inverse_document_frequency(size_, 0) : idf_[term];
 }
 
 double bm25f::bound(std::span<const weighted_term> query) const noexcept {

@@ -50,6 +50,7 @@ private:
   [[nodiscard]] std::span<const posting> postings_of(term_id term) const noexcept;
 
   std::size_t size_ = 0;
+  std::vector<double> idf_;           ///< of each term
   std::vector<std::uint32_t> begins_; ///< of each term's postings, ascending by entry; one more at the end
   std::vector<posting> postings_;
 };

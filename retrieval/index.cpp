@@ -5,7 +5,6 @@
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace troupe::retrieval {
@@ -69,16 +68,21 @@ index::index(std::span<const language::document> documents, const language::chun
 
 /// Unique terms; what several parts ask weighs their sum.
 std::vector<weighted_term> index::terms_of(std::span<const query_part> query) const {
-  std::map<std::string, double> weights;
+  std::vector<std::pair<std::string, double>> asked;
   for (const auto& part : query) {
-    auto terms = language::terms(part.text);
-    std::ranges::sort(terms);
-    const auto repeats = std::ranges::unique(terms);
-    terms.erase(repeats.begin(), repeats.end());
-    for (auto& term : terms) weights[std::move(term)] += part.weight;
+    const auto first = static_cast<std::ptrdiff_t>(asked.size());
+    for (auto& term : language::terms(part.text)) asked.emplace_back(std::move(term), part.weight);
+    std::ranges::sort(asked.begin() + first, asked.end());
+    const auto repeats = std::ranges::unique(asked.begin() + first, asked.end());
+    asked.erase(repeats.begin(), repeats.end());
   }
+  std::ranges::stable_sort(asked, {}, &std::pair<std::string, double>::first);
   std::vector<weighted_term> found;
-  for (const auto& [term, weight] : weights) found.push_back({vocabulary_.find(term), weight});
+  for (auto at = asked.begin(); at != asked.end();) {
+    found.push_back({vocabulary_.find(at->first), 0});
+    for (const auto& term = at->first; at != asked.end() && at->first == term; ++at)
+      found.back().weight += at->second;
+  }
   return found;
 }
 

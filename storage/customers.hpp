@@ -13,7 +13,7 @@ public:
   virtual std::optional<customer> find(std::string_view customer_id) = 0;
   /// Other customers with the same communication style and relationship stage, by satisfaction descending,
   /// ties by id.
-  virtual std::vector<customer> similar(std::string_view customer_id, std::size_t limit) = 0;
+  virtual std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) = 0;
 };
 
 class customer_writer {

@@ -2,93 +2,131 @@
 
 #include "storage/error.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <utility>
+#include <array>
+#include <cbor.h>
+#include <string>
 
 namespace troupe::storage {
 namespace {
 
-using json = nlohmann::json;
+constexpr std::size_t fields = 4; // of an event
 
-/// Takes the blob's values as they are read: no tree is built, and nesting beyond two arrays ends the
-/// reading, so that a damaged blob can exhaust neither memory nor the stack.
-class event_reader {
+/// Appends heads of CBOR items and what follows them.
+class cbor_writer {
 public:
-  explicit event_reader(std::string_view turn_id) : turn_id_{turn_id} {}
-
-  std::vector<event> take() { return std::move(events_); }
-
-  bool start_array(std::size_t) {
-    if (depth_ == 2) return false;
-    if (++depth_ == 2) {
-      events_.emplace_back().turn_id = turn_id_;
-      field_ = 0;
-    }
-    return true;
-  }
-  bool end_array() { return depth_-- == 1 || field_ == 4; }
-
-  bool number_unsigned(std::uint64_t value) {
-    if (depth_ != 2) return false;
-    if (field_ == 0)
-      events_.back().id = value;
-    else if (field_ == 1 && known(value))
-      events_.back().type = static_cast<event_type>(value);
-    else
-      return false;
-    ++field_;
-    return true;
-  }
-  bool string(std::string& value) {
-    if (depth_ != 2) return false;
-    if (field_ == 2)
-      events_.back().name = std::move(value);
-    else if (field_ == 3)
-      events_.back().text = std::move(value);
-    else
-      return false;
-    ++field_;
-    return true;
+  void array(std::size_t size) { head(cbor_encode_array_start(size, head_.data(), head_.size())); }
+  void number(std::uint64_t value) { head(cbor_encode_uint(value, head_.data(), head_.size())); }
+  void string(std::string_view text) {
+    head(cbor_encode_string_start(text.size(), head_.data(), head_.size()));
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
   }
 
-  bool null() { return false; }
-  bool boolean(bool) { return false; }
-  bool number_integer(std::int64_t) { return false; }
-  bool number_float(double, const std::string&) { return false; }
-  bool binary(json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return false; }
-  bool key(std::string&) { return false; }
-  bool end_object() { return false; }
-  bool parse_error(std::size_t, const std::string&, const json::exception&) { return false; }
+  std::vector<std::uint8_t> take() { return std::move(bytes_); }
 
 private:
-  static bool known(std::uint64_t type) {
-    constexpr auto first = static_cast<std::uint64_t>(event_type::run_started);
-    constexpr auto last = static_cast<std::uint64_t>(event_type::custom);
-    return type >= first && type <= last;
+  void head(std::size_t size) { bytes_.insert(bytes_.end(), head_.begin(), head_.begin() + size); }
+
+  std::array<unsigned char, 9> head_{};
+  std::vector<std::uint8_t> bytes_;
+};
+
+struct damaged {};
+
+/// Reads the items that events are made of, one after the other, and refuses every other. Text is read where
+/// it lies: what a turn ended with has kilobytes, and a history wants none of them.
+class cbor_reader {
+public:
+  explicit cbor_reader(std::span<const std::uint8_t> bytes) : rest_{bytes} {}
+
+  std::size_t array() { return next(kind::array).number; }
+  std::uint64_t number() { return next(kind::number).number; }
+  std::string_view string() { return next(kind::string).text; }
+  void end() const {
+    if (!rest_.empty()) throw damaged{};
   }
 
-  std::string_view turn_id_;
-  std::vector<event> events_;
-  int depth_ = 0;
-  int field_ = 0; ///< of the event that is being read
+private:
+  enum class kind { other, array, number, string };
+  struct item {
+    kind what = kind::other;
+    std::uint64_t number = 0;
+    std::string_view text;
+  };
+
+  template <class Number>
+  static void take_number(void* into, Number value) {
+    *static_cast<item*>(into) = {kind::number, value, {}};
+  }
+
+  static cbor_callbacks callbacks() {
+    auto calls = cbor_empty_callbacks;
+    calls.uint8 = take_number<std::uint8_t>;
+    calls.uint16 = take_number<std::uint16_t>;
+    calls.uint32 = take_number<std::uint32_t>;
+    calls.uint64 = take_number<std::uint64_t>;
+    calls.array_start = [](void* into, std::size_t size) {
+      *static_cast<item*>(into) = {kind::array, size, {}};
+    };
+    calls.string = [](void* into, cbor_data text, std::size_t size) {
+      *static_cast<item*>(into) = {kind::string, 0, {reinterpret_cast<const char*>(text), size}};
+    };
+    return calls;
+  }
+
+  item next(kind expected) {
+    static const auto calls = callbacks();
+    item found;
+    const auto result = cbor_stream_decode(rest_.data(), rest_.size(), &calls, &found);
+    if (result.status != CBOR_DECODER_FINISHED || found.what != expected) throw damaged{};
+    rest_ = rest_.subspan(result.read);
+    return found;
+  }
+
+  std::span<const std::uint8_t> rest_;
 };
+
+event_type type_of(std::uint64_t number) {
+  constexpr auto first = static_cast<std::uint64_t>(event_type::run_started);
+  constexpr auto last = static_cast<std::uint64_t>(event_type::custom);
+  if (number < first || number > last) throw damaged{};
+  return static_cast<event_type>(number);
+}
 
 } // namespace
 
 std::vector<std::uint8_t> encode_events(std::span<const event> events) {
-  auto all = json::array();
-  for (const auto& e : events) all.push_back({e.id, e.type, e.name, e.text});
-  return json::to_cbor(all);
+  auto out = cbor_writer{};
+  out.array(events.size());
+  for (const auto& e : events) {
+    out.array(fields);
+    out.number(e.id);
+    out.number(static_cast<std::uint64_t>(e.type));
+    out.string(e.name);
+    out.string(e.text);
+  }
+  return out.take();
 }
 
-std::vector<event> decode_events(std::span<const std::uint8_t> blob, std::string_view turn_id) {
-  event_reader reader{turn_id};
-  if (!json::sax_parse(blob.begin(), blob.end(), &reader, json::input_format_t::cbor))
+std::vector<event> decode_events(std::span<const std::uint8_t> blob, std::string_view turn_id,
+                                 bool (*wanted)(event_type) noexcept) {
+  try {
+    auto in = cbor_reader{blob};
+    auto events = std::vector<event>{};
+    for (auto left = in.array(); left > 0; --left) {
+      if (in.array() != fields) throw damaged{};
+      const auto id = in.number();
+      const auto type = type_of(in.number());
+      const auto name = in.string();
+      const auto text = in.string();
+      if (wanted(type))
+        events.push_back({id, type, std::string{turn_id}, std::string{name}, std::string{text}});
+    }
+    in.end();
+    return events;
+  } catch (const damaged&) {
     throw error{"turn " + std::string{turn_id} + ": its events (" + std::to_string(blob.size())
                 + " bytes) are damaged; restore the database from a backup"};
-  return reader.take();
+  }
 }
 
 } // namespace troupe::storage

@@ -4,6 +4,7 @@
 #include "storage/customers.hpp"
 #include "storage/experience.hpp"
 #include "storage/knowledge.hpp"
+#include "storage/read_view.hpp"
 #include "telemetry/metrics.hpp"
 
 #include <caf/stateful_actor.hpp>
@@ -28,6 +29,7 @@ struct reading_ports {
   std::shared_ptr<storage::conversations> conversations;
   std::shared_ptr<storage::customer_reader> customers;
   std::shared_ptr<storage::knowledge_reader> knowledge;
+  std::shared_ptr<storage::read_view> view; ///< of the others' reads
 };
 using open_writer = std::function<writing_ports()>;
 using open_reader = std::function<reading_ports()>;
@@ -52,6 +54,7 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, co
 struct reader_state {
   static constexpr const char* name = "store.reader";
   reading_ports ports;
+  bool viewing = false; ///< a view is open, and close_view is under way
 };
 
 reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state>, const open_reader&);

@@ -27,7 +27,9 @@ using reader = caf::typed_actor<
     caf::replies_to<read_similar>::with<similar_customers>,
     caf::replies_to<read_documents>::with<stored_documents>,
     // What a crash left open; asked once, at start.
-    caf::replies_to<read_open_sessions>::with<open_sessions>>;
+    caf::replies_to<read_open_sessions>::with<open_sessions>,
+    // Sent by the reader to itself, behind the reads that share a view.
+    caf::reacts_to<close_view>>;
 
 /// Copies the log into the database, so that the writer never has to.
 using checkpointer = caf::typed_actor<caf::reacts_to<checkpoint_now>>;

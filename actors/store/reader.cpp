@@ -6,9 +6,20 @@
 namespace troupe::store {
 namespace {
 
+/// Whatever is in the mailbox by now shares a view: it was sent before the view opens, so it sees all that
+/// its sender knew to be durable. close_view stands behind it.
+void share_view(reader::stateful_pointer<reader_state> self) {
+  auto& s = self->state;
+  if (s.viewing) return;
+  s.ports.view->open();
+  s.viewing = true;
+  self->send(self, close_view{});
+}
+
 template <class Read>
-auto attempt(Read read) -> caf::result<decltype(read())> {
+auto attempt(reader::stateful_pointer<reader_state> self, Read read) -> caf::result<decltype(read())> {
   try {
+    share_view(self);
     return read();
   } catch (const storage::error& e) {
     log::error("the store could not be read", {{"reason", std::string_view{e.what()}}});
@@ -23,48 +34,54 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
   self->state.ports = open();
   const auto& from = self->state.ports;
   return {
-      [&from](const find_session& f) {
-        return attempt([&] {
+      [self, &from](const find_session& f) {
+        return attempt(self, [&] {
           return found_session{from.conversations->session(f.session_id),
                                from.conversations->open_turn(f.session_id)};
         });
       },
-      [&from](const find_turn& f) {
-        return attempt([&] {
+      [self, &from](const find_turn& f) {
+        return attempt(self, [&] {
           return found_turn{f.turn_id.empty()
                                 ? from.conversations->turn_by_message(f.session_id, f.client_message_id)
                                 : from.conversations->turn(f.turn_id)};
         });
       },
-      [&from](const load_record& l) {
-        return attempt([&] { return found_record{from.conversations->record(l.session_id, l.seq)}; });
+      [self, &from](const load_record& l) {
+        return attempt(self, [&] { return found_record{from.conversations->record(l.session_id, l.seq)}; });
       },
-      [&from](const read_events& r) {
-        return attempt([&] {
+      [self, &from](const read_events& r) {
+        return attempt(self, [&] {
           return event_batch{r.session_id, from.conversations->events(r.session_id, r.after, r.max_bytes),
                              false};
         });
       },
-      [&from](const read_history& r) {
-        return attempt(
-            [&] { return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)}; });
+      [self, &from](const read_history& r) {
+        return attempt(self, [&] {
+          return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)};
+        });
       },
-      [&from](const read_customer& r) {
-        return attempt([&] {
+      [self, &from](const read_customer& r) {
+        return attempt(self, [&] {
           auto found = found_customer{from.customers->find(r.customer_id), {}};
           if (r.history_limit > 0)
             found.history = from.conversations->history(r.session_id, 0, r.history_limit);
           return found;
         });
       },
-      [&from](const read_similar& r) {
-        return attempt([&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; });
+      [self, &from](const read_similar& r) {
+        return attempt(self,
+                       [&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; });
       },
-      [&from](read_documents) {
-        return attempt([&] { return stored_documents{from.knowledge->documents()}; });
+      [self, &from](read_documents) {
+        return attempt(self, [&] { return stored_documents{from.knowledge->documents()}; });
       },
-      [&from](read_open_sessions) {
-        return attempt([&] { return open_sessions{from.conversations->open_sessions()}; });
+      [self, &from](read_open_sessions) {
+        return attempt(self, [&] { return open_sessions{from.conversations->open_sessions()}; });
+      },
+      [self](close_view) {
+        self->state.viewing = false;
+        self->state.ports.view->close();
       },
   };
 }

@@ -11,13 +11,13 @@
 #include "actors/workflow/get_context/behavior.hpp"
 #include "actors/workflow/load_customer/behavior.hpp"
 #include "actors/workflow/log_response/behavior.hpp"
+#include "config/threads.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <ranges>
-#include <thread>
 #include <utility>
 
 namespace troupe::supervisor {
@@ -60,10 +60,7 @@ void state::start(handle::stateful_pointer<state> self, const parts* p) {
   publish();
 }
 
-std::size_t state::workers() const {
-  const auto configured = parts_->settings.scheduler_threads;
-  return configured > 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
-}
+std::size_t state::workers() const { return config::scheduler_threads(parts_->settings); }
 
 template <class Spawn, class Place>
 void state::add(std::string called, std::vector<std::string> needs, Spawn spawn, Place place) {

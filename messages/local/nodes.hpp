@@ -71,10 +71,6 @@ struct generated {
 struct analyze_request {
   customer who;
 };
-struct similar_customer {
-  std::string customer_id;
-  double satisfaction_score = 0.0;
-};
 struct insight {
   std::string relationship_stage;
   std::string communication_style;

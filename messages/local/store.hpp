@@ -92,13 +92,16 @@ struct read_similar {
   std::size_t limit = 0;
 };
 struct similar_customers {
-  std::vector<customer> rows;
+  std::vector<similar_customer> rows;
 };
 
 struct read_documents {};
 struct stored_documents {
   std::vector<document_record> rows;
 };
+
+/// Ends the view that the reads before it shared.
+struct close_view {};
 
 struct read_open_sessions {};
 struct open_sessions {
@@ -130,5 +133,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_similar)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::similar_customers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_documents)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::stored_documents)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::close_view)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_open_sessions)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::open_sessions)

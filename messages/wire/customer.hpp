@@ -44,6 +44,19 @@ auto inspect(Inspector& f, customer& x) {
            x.communication_style, x.relationship_stage, x.satisfaction_score, x.created_at, x.updated_at);
 }
 
+/// Another customer of the same kind.
+struct similar_customer {
+  std::string customer_id;
+  double satisfaction_score = 0.0;
+
+  bool operator==(const similar_customer&) const = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, similar_customer& x) {
+  return f(x.customer_id, x.satisfaction_score);
+}
+
 /// The row of a customer who is met for the first time.
 [[nodiscard]] inline customer first_contact(std::string customer_id, const customer_ref& ref, timestamp now) {
   auto c = customer{};

@@ -26,6 +26,10 @@ std::optional<turn_ref> first_ref(rows row) {
   return ref_in(row);
 }
 
+bool is_text(event_type type) noexcept {
+  return type == event_type::text_start || type == event_type::text_content;
+}
+
 /// As much of a turn as its messages are made of.
 turn_record spoken_in(const rows& row) {
   turn_record turn;
@@ -36,7 +40,7 @@ turn_record spoken_in(const rows& row) {
   turn.message = row.text(4);
   turn.created_at = row.integer(5);
   turn.ended_at = row.integer(6);
-  if (turn.state == turn_state::answered) turn.events = decode_events(row.blob(7), turn.turn_id);
+  if (turn.state == turn_state::answered) turn.events = decode_events(row.blob(7), turn.turn_id, is_text);
   return turn;
 }
 
@@ -137,15 +141,16 @@ std::optional<customer> reader::find(std::string_view customer_id) {
   return customer_in(row);
 }
 
-std::vector<customer> reader::similar(std::string_view customer_id, std::size_t limit) {
-  static const auto sql =
-      "SELECT " + std::string{customer_columns}
-      + " FROM customers WHERE (communication_style, relationship_stage) = "
-        "(SELECT communication_style, relationship_stage FROM customers WHERE customer_id = ?1) "
-        "AND customer_id <> ?1 ORDER BY satisfaction_score DESC, customer_id LIMIT ?2";
-  auto row = db_.query(sql, customer_id, limit);
-  std::vector<customer> alike;
-  while (row.next()) alike.push_back(customer_in(row));
+std::vector<similar_customer> reader::similar(std::string_view customer_id, std::size_t limit) {
+  // The index customers_alike holds all that is asked: no row of another customer is read.
+  auto row =
+      db_.query("SELECT customer_id, satisfaction_score FROM customers "
+                "WHERE (communication_style, relationship_stage) = "
+                "(SELECT communication_style, relationship_stage FROM customers WHERE customer_id = ?1) "
+                "AND customer_id <> ?1 ORDER BY satisfaction_score DESC, customer_id LIMIT ?2",
+                customer_id, limit);
+  std::vector<similar_customer> alike;
+  while (row.next()) alike.push_back({row.text(0), row.real(1)});
   return alike;
 }
 
@@ -156,5 +161,9 @@ std::vector<document_record> reader::documents() {
   while (row.next()) all.push_back(document_in(row));
   return all;
 }
+
+// SQLite takes the snapshot at the first read in it.
+void reader::open() { db_.run("BEGIN"); }
+void reader::close() noexcept { db_.rollback(); }
 
 } // namespace troupe::storage::sqlite

@@ -2,12 +2,13 @@
 #include "storage/conversations.hpp"
 #include "storage/customers.hpp"
 #include "storage/knowledge.hpp"
+#include "storage/read_view.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace troupe::storage::sqlite {
 
 /// A connection that only reads: as many as wanted, also from another process beside a running server.
-class reader final : public conversations, public customer_reader, public knowledge_reader {
+class reader final : public conversations, public customer_reader, public knowledge_reader, public read_view {
 public:
   explicit reader(const std::filesystem::path& file, const options& = {});
 
@@ -23,9 +24,12 @@ public:
   std::vector<std::string> open_sessions() override;
 
   std::optional<customer> find(std::string_view customer_id) override;
-  std::vector<customer> similar(std::string_view customer_id, std::size_t limit) override;
+  std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override;
 
   std::vector<document_record> documents() override;
+
+  void open() override;
+  void close() noexcept override;
 
 private:
   database db_;

@@ -58,7 +58,7 @@ protected:
         std::size_t{64}, &metrics);
     with.readers.workers = {sys.spawn(store::reader_behavior, [this] {
       auto r = std::make_shared<storage::sqlite::reader>(store.file);
-      return store::reading_ports{r, r, r};
+      return store::reading_ports{r, r, r, r};
     })};
     with.load_customer.workers = {answering<load_customer::handle>([](const load_customer_request& r) {
       return loaded_customer{first_contact(r.customer_id, r.ref, 1), true, no_history()};

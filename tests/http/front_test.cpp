@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <future>
 #include <mutex>
 
 namespace troupe::http {
@@ -405,6 +406,37 @@ TEST_F(Front, describes_itself_to_everybody) {
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.head, HasSubstr("Content-Type: text/html"));
   EXPECT_THAT(page.head, HasSubstr("default-src 'none'")) << "the page asks nobody else";
+}
+
+TEST_F(Front, refuses_a_turn_by_its_head_while_as_many_as_it_takes_are_under_way) {
+  settings.max_waiting_turns = 1;
+  auto waits = std::promise<void>{};
+  auto may_end = std::atomic{false};
+  says.chat = [](const chat_request&) {
+    return event_batch{"ses_1", {an_event(0, event_type::run_started)}, false};
+  };
+  says.next = [&, told = false](const next_events&) mutable {
+    if (!std::exchange(told, true)) waits.set_value();
+    if (!may_end) return event_batch{"ses_1", {}, false};
+    return event_batch{"ses_1", {an_event(1, event_type::run_finished, {}, "{}")}, false};
+  };
+  start();
+  auto first = client();
+  first.send(request_text("POST", "/v1/chat", json_type, hello));
+  waits.get_future().wait();
+
+  auto second = client();
+  second.send("POST /v1/chat HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+              "Content-Length: 100000\r\n\r\n");
+  const auto refused = second.read_answer(); // before any of the body was sent
+  EXPECT_THAT(refused, HasSubstr("HTTP/1.1 429"));
+  EXPECT_THAT(refused, HasSubstr("Retry-After"));
+  EXPECT_EQ(ask("GET", "/v1/sessions/ses_1").status, 200) << "what is no turn is answered as ever";
+
+  may_end = true;
+  EXPECT_THAT(first.read_answer(), HasSubstr("HTTP/1.1 200"));
+  while (post("/v1/chat", hello).status != 200) { // the count falls a moment after the answer
+  }
 }
 
 TEST_F(Front, shows_health_and_counts_what_it_answers) {

@@ -33,7 +33,7 @@ std::vector<std::string> ids(const std::vector<message>& messages) {
   return list;
 }
 
-std::vector<std::string> ids(const std::vector<customer>& customers) {
+std::vector<std::string> ids(const std::vector<similar_customer>& customers) {
   std::vector<std::string> list;
   for (const auto& c : customers) list.push_back(c.customer_id);
   return list;

@@ -54,6 +54,7 @@ LIBRARIES = [
     ("caf/meta/*", ["messages/**"]),
     ("caf/*", ["messages/*", "messages/local/**", "actors/**", "http/*", "http/mcp/**", "app/**"]),
     ("sqlite3.h", ["storage/sqlite/**"]),
+    ("cbor.h", ["storage/event_codec.cpp"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
     ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),

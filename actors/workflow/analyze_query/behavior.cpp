@@ -5,10 +5,8 @@ namespace {
 
 constexpr std::size_t similar_limit = 5;
 
-insight about(const customer& who, const std::vector<customer>& like_them) {
-  auto found = insight{who.relationship_stage, who.communication_style, who.satisfaction_score, {}};
-  for (const auto& c : like_them) found.similar.push_back({c.customer_id, c.satisfaction_score});
-  return found;
+insight about(const customer& who, std::vector<similar_customer> like_them) {
+  return {who.relationship_stage, who.communication_style, who.satisfaction_score, std::move(like_them)};
 }
 
 } // namespace
@@ -19,8 +17,8 @@ handle::behavior_type behavior(handle::pointer self, const store::reader& reader
         auto promise = self->make_response_promise<insight>();
         self->request(reader, caf::infinite, read_similar{asked.who.customer_id, similar_limit})
             .then(
-                [promise, asked](const similar_customers& like_them) mutable {
-                  promise.deliver(about(asked.who, like_them.rows));
+                [promise, asked](similar_customers& like_them) mutable {
+                  promise.deliver(about(asked.who, std::move(like_them.rows)));
                 },
                 [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
         return promise;

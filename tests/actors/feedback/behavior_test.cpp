@@ -28,7 +28,7 @@ protected:
         std::size_t{8}, &metrics);
     reader = sys.spawn(store::reader_behavior, [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
-      return store::reading_ports{from, from, from};
+      return store::reading_ports{from, from, from, from};
     });
     aut = sys.spawn(behavior, options{&metrics, writer, reader});
   }

@@ -59,7 +59,7 @@ protected:
         std::size_t{8}, &metrics);
     reader = sys.spawn(store::reader_behavior, [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
-      return store::reading_ports{from, from, from};
+      return store::reading_ports{from, from, from, from};
     });
     supervisor = sys.spawn([this](supervisor::handle::pointer) -> supervisor::handle::behavior_type {
       return {

@@ -57,7 +57,7 @@ protected:
   std::shared_ptr<fallible_documents> documents = std::make_shared<fallible_documents>(store.file);
   reader aut = sys.spawn(reader_behavior, [this] {
     auto r = std::make_shared<storage::sqlite::reader>(store.file, quick);
-    return reading_ports{r, r, documents};
+    return reading_ports{r, r, documents, r};
   });
 };
 

@@ -36,7 +36,7 @@ public:
     ++lookups;
     return of_.find(customer_id);
   }
-  std::vector<customer> similar(std::string_view customer_id, std::size_t limit) override {
+  std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override {
     return of_.similar(customer_id, limit);
   }
 
@@ -160,7 +160,7 @@ protected:
                           [this] {
                             auto r = std::make_shared<storage::sqlite::reader>(store.file, quick);
                             readers.push_back(std::make_shared<counted_customers>(store.file));
-                            return store::reading_ports{r, readers.back(), r};
+                            return store::reading_ports{r, readers.back(), r, r};
                           },
                           [] {},
                           false};

@@ -25,7 +25,7 @@ public:
     if (broken) throw storage::error{"the disk is gone"};
     return of_.find(customer_id);
   }
-  std::vector<customer> similar(std::string_view customer_id, std::size_t limit) override {
+  std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override {
     if (broken) throw storage::error{"the disk is gone"};
     return of_.similar(customer_id, limit);
   }
@@ -60,7 +60,7 @@ protected:
   std::shared_ptr<fallible_customers> customers = std::make_shared<fallible_customers>(store.file);
   store::reader reader = sys.spawn(store::reader_behavior, [this] {
     auto r = std::make_shared<storage::sqlite::reader>(store.file);
-    return store::reading_ports{r, customers, r};
+    return store::reading_ports{r, customers, r, r};
   });
 };
 
