@@ -8,8 +8,7 @@
 #include "language/inline_text.hpp"
 #include "language/sections.hpp"
 #include "language/sentences.hpp"
-
-#include <unicode/utf8.h>
+#include "language/utf8.hpp"
 
 #include <optional>
 #include <utility>
@@ -24,17 +23,6 @@ byte_range trimmed(std::string_view source, byte_range range) noexcept {
   while (range.begin < range.end && is_space(range.begin)) ++range.begin;
   while (range.begin < range.end && is_space(range.end - 1)) --range.end;
   return range;
-}
-
-std::size_t first_invalid_utf8(std::string_view source) noexcept {
-  std::size_t at = 0;
-  while (at < source.size()) {
-    const auto begin = at;
-    UChar32 c = 0;
-    U8_NEXT(source.data(), at, source.size(), c);
-    if (c < 0) return begin;
-  }
-  return at;
 }
 
 /// The first line that stands in more containers than `limit`, from 1; 0 without one: quote and list markers

@@ -166,12 +166,16 @@ std::vector<std::string> words(std::string_view text) {
   return found;
 }
 
-std::vector<std::string> terms(std::string_view text) {
+void each_term(std::string_view text, const std::function<void(std::string_view)>& sink) {
   thread_local recent_terms recent;
-  std::vector<std::string> found;
   each_word(text, [&](std::string_view word) {
-    if (const auto& term = recent.of(word); !term.empty()) found.push_back(term);
+    if (const auto& term = recent.of(word); !term.empty()) sink(term);
   });
+}
+
+std::vector<std::string> terms(std::string_view text) {
+  std::vector<std::string> found;
+  each_term(text, [&](std::string_view term) { found.emplace_back(term); });
   return found;
 }
 

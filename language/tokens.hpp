@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ namespace troupe::language {
 /// The terms a search compares: words without `'s` and without stop words, stemmed (Snowball English,
 /// "Porter2").
 [[nodiscard]] std::vector<std::string> terms(std::string_view text);
+
+/// The same, one after the other, without a copy of each.
+void each_term(std::string_view text, const std::function<void(std::string_view)>& sink);
 
 /// Function and question words, which say nothing of a question's subject. Expects a lower-cased word.
 [[nodiscard]] bool is_stop_word(std::string_view word) noexcept;

@@ -85,6 +85,28 @@ private:
   double total_ = 0;
 };
 
+/// The sources of an answer, with the question's terms that each sentence holds.
+class held_sources {
+public:
+  held_sources(std::span<const source> sources, const question_terms& question) : sources_{sources} {
+    for (const auto& from : sources_) {
+      begins_.push_back(held_.size());
+      for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i)
+        held_.push_back(question.held_by(from.chunk->terms_of_sentence(i)));
+    }
+  }
+
+  [[nodiscard]] std::span<const source> all() const noexcept { return sources_; }
+  [[nodiscard]] held_terms by(const source& from, std::size_t sentence) const noexcept {
+    return held_[begins_[static_cast<std::size_t>(&from - sources_.data())] + sentence];
+  }
+
+private:
+  std::span<const source> sources_;
+  std::vector<std::size_t> begins_; ///< of each source's sentences
+  std::vector<held_terms> held_;
+};
+
 /// Sentences [begin, end) of one source.
 struct run {
   std::size_t begin = 0;
@@ -98,13 +120,14 @@ struct focus {
   double value = 0;
 };
 
-focus best_sentence(const source& from, double relative, const question_terms& question) {
+focus best_sentence(const source& from, double relative, const question_terms& question,
+                    const held_sources& held_by) {
   focus best;
   const auto headings = question.held_by(from.chunk->heading_terms);
   for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i) {
     const auto& candidate = from.chunk->sentences[i];
     if (!is_presentable(candidate)) continue;
-    const auto held = question.held_by(from.chunk->terms_of_sentence(i));
+    const auto held = held_by.by(from, i);
     const double value = relative * question.coverage(held | headings)
                          + headed_share * question.coverage(held) - position_penalty * static_cast<double>(i)
                          - (candidate.text.ends_with('?') ? question_penalty : 0);
@@ -113,10 +136,10 @@ focus best_sentence(const source& from, double relative, const question_terms& q
   return best;
 }
 
-focus best_sentence(std::span<const source> sources, const question_terms& question) {
+focus best_sentence(const question_terms& question, const held_sources& sources) {
   focus best;
-  for (const auto& from : sources) {
-    const auto found = best_sentence(from, from.score / sources.front().score, question);
+  for (const auto& from : sources.all()) {
+    const auto found = best_sentence(from, from.score / sources.all().front().score, question, sources);
     if (found.from && (!best.from || found.value > best.value)) best = found;
   }
   return best;
@@ -200,17 +223,16 @@ void add(composed& made, const source& from, run used) {
 }
 
 /// A sentence of another source, if it covers enough of what is still open.
-std::optional<focus> completing(std::span<const source> sources, const source& used, held_terms covered,
+std::optional<focus> completing(const held_sources& sources, const source& used, held_terms covered,
                                 const question_terms& question) {
   std::optional<focus> best;
-  for (const auto& from : sources) {
+  for (const auto& from : sources.all()) {
     if (from.chunk == used.chunk) continue;
     for (std::size_t i = 0; i < from.chunk->sentences.size(); ++i) {
       const auto& candidate = from.chunk->sentences[i];
       if (candidate.kind != block_kind::prose || !is_presentable(candidate) || introduces(candidate))
         continue;
-      const double gain = question.coverage(covered | question.held_by(from.chunk->terms_of_sentence(i)))
-                          - question.coverage(covered);
+      const double gain = question.coverage(covered | sources.by(from, i)) - question.coverage(covered);
       if (gain >= worth_adding && (!best || gain > best->value)) best = focus{&from, i, gain};
     }
   }
@@ -223,16 +245,17 @@ composed compose(const context& from, const answer_limits& limits) {
   composed made;
   if (from.sources.empty() || from.answerable < limits.answerable) return made;
   const question_terms question{from.terms};
-  const auto best = best_sentence(from.sources, question);
+  const held_sources sources{from.sources, question};
+  const auto best = best_sentence(question, sources);
   if (!best.from) return made;
 
   const auto& chunk = *best.from->chunk;
   const auto used = run_around(chunk.sentences, best.sentence, limits);
   add(made, *best.from, used);
   auto covered = question.held_by(chunk.heading_terms);
-  for (auto i = used.begin; i < used.end; ++i) covered |= question.held_by(chunk.terms_of_sentence(i));
+  for (auto i = used.begin; i < used.end; ++i) covered |= sources.by(*best.from, i);
   if (made.sentences.size() < limits.sentences)
-    if (const auto more = completing(from.sources, *best.from, covered, question))
+    if (const auto more = completing(sources, *best.from, covered, question))
       add(made, *more->from, {more->sentence, more->sentence + 1});
   made.supported = !made.sentences.empty();
   return made;

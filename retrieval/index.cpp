@@ -5,6 +5,7 @@
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace troupe::retrieval {
@@ -15,7 +16,7 @@ constexpr std::size_t judged_hits = 3; // for answerability: the right passage n
 
 std::vector<term_id> numbered(std::string_view text, vocabulary& all) {
   std::vector<term_id> numbers;
-  for (const auto& term : language::terms(text)) numbers.push_back(all.add(term));
+  all.add_terms(text, numbers);
   return numbers;
 }
 
@@ -34,22 +35,44 @@ struct candidate {
   passage found;
   double fused;
   double page;
-  double score;
 };
 
-/// The `limit` best by score, best first; of equals, those that came first.
+/// The `limit` highest scores among those offered; of equals, those that came first.
 template <class T>
-void keep_best(std::vector<T>& all, std::size_t limit, double T::*score) {
-  std::vector<std::pair<double, std::uint32_t>> order;
-  order.reserve(all.size());
-  for (const auto& one : all) order.emplace_back(-(one.*score), static_cast<std::uint32_t>(order.size()));
-  const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
-  std::ranges::partial_sort(order, order.begin() + kept);
-  std::vector<T> best;
-  for (const auto& [_, place] : std::span{order}.first(static_cast<std::size_t>(kept)))
-    best.push_back(all[place]);
-  all = std::move(best);
-}
+class best_of {
+public:
+  explicit best_of(std::size_t limit) : limit_{limit} {}
+
+  void offer(double score, const T& what) {
+    if (kept_.size() == limit_) {
+      if (limit_ == 0 || score <= kept_.front().score) return;
+      std::ranges::pop_heap(kept_, better);
+      kept_.pop_back();
+    }
+    kept_.push_back({score, offered_++, what});
+    std::ranges::push_heap(kept_, better);
+  }
+
+  struct entry {
+    double score;
+    std::size_t order;
+    T what;
+  };
+  /// Best first; nothing can be offered any more.
+  [[nodiscard]] std::span<const entry> ranked() {
+    std::ranges::sort(kept_, better);
+    return kept_;
+  }
+
+private:
+  static bool better(const entry& a, const entry& b) noexcept {
+    return a.score != b.score ? a.score > b.score : a.order < b.order;
+  }
+
+  std::size_t limit_;
+  std::size_t offered_ = 0;
+  std::vector<entry> kept_; ///< a heap with the worst in front
+};
 
 } // namespace
 
@@ -66,22 +89,30 @@ index::index(std::span<const language::document> documents, const language::chun
   lexical_ = bm25f{entries, vocabulary_.size()};
 }
 
-/// Unique terms; what several parts ask weighs their sum.
+/// Unique terms; what several parts ask weighs their sum. Terms that no document holds count, each by itself.
 std::vector<weighted_term> index::terms_of(std::span<const query_part> query) const {
-  std::vector<std::pair<std::string, double>> asked;
+  struct asked {
+    std::uint64_t key; ///< the term's number, or above all numbers a hash of its letters
+    double weight;
+  };
+  constexpr auto unknown = std::uint64_t{1} << 32U;
+  std::vector<asked> all;
   for (const auto& part : query) {
-    const auto first = static_cast<std::ptrdiff_t>(asked.size());
-    for (auto& term : language::terms(part.text)) asked.emplace_back(std::move(term), part.weight);
-    std::ranges::sort(asked.begin() + first, asked.end());
-    const auto repeats = std::ranges::unique(asked.begin() + first, asked.end());
-    asked.erase(repeats.begin(), repeats.end());
+    const auto first = static_cast<std::ptrdiff_t>(all.size());
+    language::each_term(part.text, [&](std::string_view term) {
+      const auto known = vocabulary_.find(term);
+      all.push_back({known != no_term ? known : std::hash<std::string_view>{}(term) | unknown, part.weight});
+    });
+    std::ranges::sort(all.begin() + first, all.end(), {}, &asked::key);
+    const auto repeats = std::ranges::unique(all.begin() + first, all.end(), {}, &asked::key);
+    all.erase(repeats.begin(), repeats.end());
   }
-  std::ranges::stable_sort(asked, {}, &std::pair<std::string, double>::first);
+  std::ranges::stable_sort(all, {}, &asked::key);
   std::vector<weighted_term> found;
-  for (auto at = asked.begin(); at != asked.end();) {
-    found.push_back({vocabulary_.find(at->first), 0});
-    for (const auto& term = at->first; at != asked.end() && at->first == term; ++at)
-      found.back().weight += at->second;
+  for (auto at = all.begin(); at != all.end();) {
+    const auto key = at->key;
+    found.push_back({key < unknown ? static_cast<term_id>(key) : no_term, 0});
+    for (; at != all.end() && at->key == key; ++at) found.back().weight += at->weight;
   }
   return found;
 }
@@ -99,30 +130,32 @@ search_result index::search(std::span<const query_part> query, const search_opti
   if (found.empty()) return {};
   const double best = std::ranges::max(found, {}, &bm25f::scored::score).score;
 
-  search_result result;
-  std::vector<candidate> candidates;
-  candidates.reserve(found.size());
+  auto pages = best_of<std::uint32_t>{options.limit}; // by the first chunk
+  auto candidates = best_of<candidate>{std::max(options.limit, judged_hits)};
   std::vector<float> of_page;
+  auto page = page_begins_.begin();
   for (auto at = found.begin(); at != found.end();) {
-    const auto page = std::ranges::upper_bound(page_begins_, at->entry);
-    const auto first = *(page - 1);
-    const auto last = *page;
+    while (*(page + 1) <= at->entry) ++page;
+    const auto first = *page;
+    const auto last = *(page + 1);
     const auto end = std::find_if(at, found.end(), [&](const auto& one) { return one.entry >= last; });
     of_page.clear();
     for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->score / best));
     const double score = page_score(of_page, last - first);
-    result.pages.push_back({chunks_[first]->path, score});
+    pages.offer(score, first);
     for (; at != end; ++at) {
       const double fused = at->score / best;
-      candidates.push_back({{at->entry, first, last, at->score}, fused, score, fused + page_share * score});
+      candidates.offer(fused + page_share * score, {{at->entry, first, last, at->score}, fused, score});
     }
   }
-  keep_best(result.pages, options.limit, &page_hit::score);
-  keep_best(candidates, std::max(options.limit, judged_hits), &candidate::score);
-  for (const auto& one : std::span{candidates}.first(std::min(judged_hits, candidates.size())))
-    result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.found));
-  for (const auto& one : std::span{candidates}.first(std::min(options.limit, candidates.size())))
-    result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.fused, one.page, one.score});
+
+  search_result result;
+  for (const auto& one : pages.ranked()) result.pages.push_back({chunks_[one.what]->path, one.score});
+  const auto ranked = candidates.ranked();
+  for (const auto& one : ranked.first(std::min(judged_hits, ranked.size())))
+    result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.what.found));
+  for (const auto& [score, order, one] : ranked.first(std::min(options.limit, ranked.size())))
+    result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.fused, one.page, score});
   for (const auto& [term, weight] : terms) result.terms.push_back({term, weight * lexical_.idf(term)});
   return result;
 }

@@ -1,10 +1,13 @@
 #pragma once
+#include "language/tokens.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace troupe::retrieval {
 
@@ -16,11 +19,13 @@ inline constexpr auto no_term = std::numeric_limits<term_id>::max(); ///< of a t
 /// never a second time by its letters.
 class vocabulary {
 public:
-  /// The number of a term, which it gets here if it has none.
-  term_id add(std::string_view term) {
-    const auto known = terms_.find(term);
-    if (known != terms_.end()) return known->second;
-    return terms_.emplace(term, static_cast<term_id>(terms_.size())).first->second;
+  /// Appends the numbers of a text's terms. A term gets one here if it has none.
+  void add_terms(std::string_view text, std::vector<term_id>& into) {
+    language::each_term(text, [&](std::string_view term) {
+      auto known = terms_.find(term);
+      if (known == terms_.end()) known = terms_.emplace(term, static_cast<term_id>(terms_.size())).first;
+      into.push_back(known->second);
+    });
   }
 
   [[nodiscard]] term_id find(std::string_view term) const noexcept {

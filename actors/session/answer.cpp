@@ -1,63 +1,17 @@
 #include "actors/session/answer.hpp"
 
-#include <nlohmann/json.hpp>
+#include "language/utf8.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
 #include <cmath>
 
 namespace troupe::session {
 namespace {
 
-using json = nlohmann::ordered_json;
-
 /// Three decimals: more would be noise in a time and in a score.
 double rounded(double x) { return std::round(x * 1000) / 1000; }
-
-json to_json(const retrieval::citation& c) {
-  return {{"marker", c.marker},
-          {"document", c.document},
-          {"heading", c.heading},
-          {"anchor", c.anchor},
-          {"chunk_id", c.chunk_id},
-          {"quote", c.quote},
-          {"range", {c.range.begin, c.range.end}},
-          {"score", rounded(c.score)}};
-}
-
-json to_json(const language::classification& c) {
-  return {{"intent", c.intent},
-          {"in_scope", rounded(c.in_scope)},
-          {"urgency", language::name(c.urgency)},
-          {"urgency_reasons", c.urgency_reasons},
-          {"sentiment", rounded(c.sentiment)},
-          {"confidence", rounded(c.confidence)}};
-}
-
-json to_json(const insight& i) {
-  auto similar = json::array();
-  for (const auto& s : i.similar)
-    similar.push_back(
-        {{"customer_id", s.customer_id}, {"satisfaction_score", rounded(s.satisfaction_score)}});
-  return {{"relationship_stage", i.relationship_stage},
-          {"communication_style", i.communication_style},
-          {"satisfaction_score", rounded(i.satisfaction_score)},
-          {"similar_customers", std::move(similar)}};
-}
-
-json to_json(const decision& d) {
-  return {{"name", d.strategy}, {"policy", d.policy}, {"propensity", d.propensity}};
-}
-
-template <class T>
-json or_null(const std::optional<T>& x) {
-  return x ? to_json(*x) : json(nullptr);
-}
-
-json timings(const answer& a) {
-  auto all = json{{"total", rounded(a.total_ms)}};
-  for (const auto& s : workflow)
-    all[std::string{s.name}] = rounded(a.node_ms[static_cast<std::size_t>(s.id)]);
-  return all;
-}
 
 std::string_view name(session_status s) {
   switch (s) {
@@ -69,21 +23,137 @@ std::string_view name(session_status s) {
   return "awaiting_user_reply";
 }
 
+/// Writes as it goes, without a document in memory: every turn is rendered once.
+class answer_writer {
+public:
+  void put(const answer& a) {
+    out_.StartObject();
+    member("session_id", a.session_id);
+    member("turn_id", a.turn_id);
+    member("customer_id", a.customer_id);
+    member("answer", a.text);
+    member("citations", a.citations);
+    member("classification", a.classification);
+    member("strategy", a.strategy);
+    member("insight", a.insight);
+    member("status", name(a.status));
+    member("escalation", nullptr);
+    member("generator", std::string_view{"extractive"});
+    member("usage", nullptr);
+    member("supported", a.supported);
+    member("degraded", a.degraded);
+    member("superseded_by", nullptr);
+    out_.Key("timings_ms");
+    put_timings(a);
+    out_.EndObject();
+  }
+
+  [[nodiscard]] std::string text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+private:
+  template <class Value>
+  void member(std::string_view name, const Value& value) {
+    out_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+    put(value);
+  }
+
+  void put(std::string_view text) {
+    // A path may hold bytes that are no UTF-8.
+    const auto whole = language::first_invalid_utf8(text) == text.size();
+    const auto valid = whole ? std::string{} : language::valid_utf8(text);
+    const auto shown = whole ? text : std::string_view{valid};
+    out_.String(shown.data(), static_cast<rapidjson::SizeType>(shown.size()));
+  }
+  void put(const std::string& text) { put(std::string_view{text}); }
+  void put(double x) { std::isfinite(x) ? out_.Double(x) : out_.Null(); }
+  void put(std::uint32_t x) { out_.Uint(x); }
+  void put(bool x) { out_.Bool(x); }
+  void put(std::nullptr_t) { out_.Null(); }
+
+  template <class Value>
+  void put(const std::vector<Value>& all) {
+    out_.StartArray();
+    for (const auto& each : all) put(each);
+    out_.EndArray();
+  }
+
+  template <class Value>
+  void put(const std::optional<Value>& value) {
+    value ? put(*value) : put(nullptr);
+  }
+
+  void put(const language::byte_range& range) {
+    out_.StartArray();
+    out_.Uint64(range.begin);
+    out_.Uint64(range.end);
+    out_.EndArray();
+  }
+
+  void put(const retrieval::citation& c) {
+    out_.StartObject();
+    member("marker", c.marker);
+    member("document", c.document);
+    member("heading", c.heading);
+    member("anchor", c.anchor);
+    member("chunk_id", c.chunk_id);
+    member("quote", c.quote);
+    member("range", c.range);
+    member("score", rounded(c.score));
+    out_.EndObject();
+  }
+
+  void put(const language::classification& c) {
+    out_.StartObject();
+    member("intent", c.intent);
+    member("in_scope", rounded(c.in_scope));
+    member("urgency", language::name(c.urgency));
+    member("urgency_reasons", c.urgency_reasons);
+    member("sentiment", rounded(c.sentiment));
+    member("confidence", rounded(c.confidence));
+    out_.EndObject();
+  }
+
+  void put(const similar_customer& s) {
+    out_.StartObject();
+    member("customer_id", s.customer_id);
+    member("satisfaction_score", rounded(s.satisfaction_score));
+    out_.EndObject();
+  }
+
+  void put(const insight& i) {
+    out_.StartObject();
+    member("relationship_stage", i.relationship_stage);
+    member("communication_style", i.communication_style);
+    member("satisfaction_score", rounded(i.satisfaction_score));
+    member("similar_customers", i.similar);
+    out_.EndObject();
+  }
+
+  void put(const decision& d) {
+    out_.StartObject();
+    member("name", d.strategy);
+    member("policy", d.policy);
+    member("propensity", d.propensity);
+    out_.EndObject();
+  }
+
+  void put_timings(const answer& a) {
+    out_.StartObject();
+    member("total", rounded(a.total_ms));
+    for (const auto& s : workflow) member(s.name, rounded(a.node_ms[static_cast<std::size_t>(s.id)]));
+    out_.EndObject();
+  }
+
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> out_{buffer_};
+};
+
 } // namespace
 
 std::string render(const answer& a) {
-  auto citations = json::array();
-  for (const auto& c : a.citations) citations.push_back(to_json(c));
-  const auto object = json{{"session_id", a.session_id},        {"turn_id", a.turn_id},
-                           {"customer_id", a.customer_id},      {"answer", a.text},
-                           {"citations", std::move(citations)}, {"classification", to_json(a.classification)},
-                           {"strategy", or_null(a.strategy)},   {"insight", or_null(a.insight)},
-                           {"status", name(a.status)},          {"escalation", nullptr},
-                           {"generator", "extractive"},         {"usage", nullptr},
-                           {"supported", a.supported},          {"degraded", a.degraded},
-                           {"superseded_by", nullptr},          {"timings_ms", timings(a)}};
-  // A document may hold bytes that are no UTF-8: they become U+FFFD here, and nothing throws.
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+  auto out = answer_writer{};
+  out.put(a);
+  return out.text();
 }
 
 } // namespace troupe::session

@@ -47,11 +47,14 @@ void await_end(waiting_call w, const event_batch& batch) {
       [back = w.back](const failure& f) { back.fail(f); });
 }
 
-void follow(const call& c, bool streamed, const event_batch& first) {
-  if (first.events.empty()) return c.back.fail({errc::internal, "the turn began without an event"});
+void follow(waiting_call w, bool streamed, const event_batch& first) {
+  if (first.events.empty()) return w.back.fail({errc::internal, "the turn began without an event"});
   const auto& begun = first.events.front();
-  if (streamed) return open_stream(c.self, {c.back, first.session_id, c.who, begun.turn_id}, first);
-  await_end({c.self, c.back, c.who, first.session_id, begun.turn_id, begun.id}, first);
+  if (streamed) return open_stream(w.self, {w.back, first.session_id, w.who, begun.turn_id}, first);
+  w.session_id = first.session_id;
+  w.turn_id = begun.turn_id;
+  w.after = begun.id;
+  await_end(std::move(w), first);
 }
 
 void send(const call& c, std::string session_id) {
@@ -69,7 +72,9 @@ void send(const call& c, std::string session_id) {
   if (request.streamed) request.max_bytes = stream_batch_bytes;
   const auto streamed = request.streamed;
   ask<event_batch>(c, c.with->directory, std::move(request),
-                   [c, streamed](const event_batch& first) { follow(c, streamed, first); });
+                   [w = waiting_call{c.self, c.back, c.who, {}, {}, 0}, streamed](const event_batch& first) {
+                     follow(w, streamed, first);
+                   });
 }
 
 } // namespace
