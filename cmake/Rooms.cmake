@@ -3,7 +3,6 @@
 add_library(troupe_options INTERFACE)
 target_include_directories(troupe_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(troupe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> -Werror)
-target_compile_definitions(troupe_options INTERFACE TROUPE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
 function(troupe_room name)
   cmake_parse_arguments(room "" "FOLDER;EXCEPT" "LIBRARIES" ${ARGN})

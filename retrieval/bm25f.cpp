@@ -78,7 +78,7 @@ std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) c
 }
 
 double bm25f::idf(term_id term) const noexcept {
-  return term == no_term ? inverse_document_frequency(size_, 0) : idf_[term];
+  return term < idf_.size() ? idf_[term] : inverse_document_frequency(size_, 0);
 }
 
 double bm25f::bound(std::span<const weighted_term> query) const noexcept {
@@ -94,7 +94,7 @@ bool bm25f::contains(std::uint32_t first, std::uint32_t last, term_id term) cons
 }
 
 std::span<const bm25f::posting> bm25f::postings_of(term_id term) const noexcept {
-  if (term == no_term) return {};
+  if (term >= idf_.size()) return {}; // no_term among them
   return std::span{postings_}.subspan(begins_[term], begins_[term + 1] - begins_[term]);
 }
 
