@@ -122,11 +122,16 @@ TEST(DescribedAnswer, holds_of_syncs) {
 
 TEST(DescribedAnswer, holds_of_searches) {
   EXPECT_TRUE(is_a("search_results", parsed(to_json(search_reply{}))));
-  auto chunk = std::make_shared<language::chunk>();
-  chunk->id = "chk_1";
-  chunk->path = "a.md";
+  auto chunk = language::chunk{};
+  chunk.id = "chk_1";
+  chunk.path = "a.md";
+  auto terms = retrieval::vocabulary{};
   auto reply = search_reply{};
-  reply.found.hits.push_back({.chunk = chunk, .bm25 = 2.5, .fused = 0.5, .page = 1.0, .score = 1.5});
+  reply.found.hits.push_back({.chunk = std::make_shared<const retrieval::indexed_chunk>(chunk, terms),
+                              .bm25 = 2.5,
+                              .fused = 0.5,
+                              .page = 1.0,
+                              .score = 1.5});
   reply.found.pages.push_back({"a.md", 1.0});
   reply.found.answerable = 0.5;
   EXPECT_TRUE(is_a("search_results", parsed(to_json(reply))));
