@@ -70,6 +70,10 @@ engine::engine(const config::settings& s)
 engine::~engine() { stop(); }
 
 std::shared_ptr<const wiring> engine::wait_until_ready() {
+  return wait_until([](const wiring& w) { return w.index && w.policy; });
+}
+
+std::shared_ptr<const wiring> engine::wait_until(const std::function<bool(const wiring&)>& enough) {
   auto self = caf::scoped_actor{system_};
   self->monitor(supervisor_);
   self->send(supervisor_, supervisor::subscribe{caf::actor_cast<supervisor::subscriber>(caf::actor{self})});
@@ -77,7 +81,7 @@ std::shared_ptr<const wiring> engine::wait_until_ready() {
   auto ended = false;
   self->do_receive(
           [&](use_wiring& w) {
-            if (w.now->index && w.now->policy) ready = std::move(w.now);
+            if (enough(*w.now)) ready = std::move(w.now);
           },
           [&](const caf::down_msg&) { ended = true; })
       .until([&] { return ready || ended; });

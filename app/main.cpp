@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   auto* ask = cli.add_subcommand("ask", "Answer one question and end");
   auto question = std::string{};
   ask->add_option("question", question, "What to ask")->required();
+  auto* ingest = cli.add_subcommand("ingest", "Index the documents, and end");
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
   auto job = app::eval::job{};
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
+    if (*ingest) return app::ingest(settings);
     if (job) return job(settings.values);
     if (*serve) return app::serve(settings);
   } catch (const std::exception& e) {
