@@ -47,12 +47,10 @@ int ask_here(engine& of, const std::string& question) {
 
 int ask_server(const std::string& url, const config::settings& s, const std::string& question) {
   const auto& keys = s.api_keys.empty() ? s.admin_keys : s.api_keys;
-  const auto answer = post({url + "/v1/chat", keys.empty() ? std::string{} : keys.front(), s.tls_cert,
+  const auto answer = send({url + "/v1/chat", keys.empty() ? std::string{} : keys.front(), s.tls_cert,
                             nlohmann::json{{"message", question}}.dump()});
   if (answer.status == 200) return print(answer.body);
-  const auto problem = nlohmann::json::parse(answer.body, nullptr, false);
-  return complain(url + " answered " + std::to_string(answer.status)
-                  + (problem.is_object() ? ": " + problem.value("detail", "") : ""));
+  return complain(answer.refusal(url));
 }
 
 } // namespace

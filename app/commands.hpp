@@ -14,6 +14,8 @@ namespace troupe::app {
 
 int serve(const config::loaded&);
 int ask(const config::loaded&, const std::string& question);
+/// Brings the store in step with DOCUMENTS_PATH; beside a server, lets that do it. 1 if a document failed.
+int ingest(const config::loaded&);
 int print_config(const config::loaded&);
 int print_version();
 

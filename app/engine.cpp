@@ -5,19 +5,31 @@
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
+#include "telemetry/threads.hpp"
 
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
+#include <caf/thread_hook.hpp>
 
 namespace troupe::app {
 namespace {
 
+/// CAF's threads are the pool's, unless the actor that one belongs to names it anew.
+struct name_of_threads final : caf::thread_hook {
+  void init(caf::actor_system&) override {}
+  void thread_started() override { telemetry::name_thread("actors"); }
+  void thread_terminates() override {}
+};
+
+// These run in the thread of the actor that they serve.
 store::writing_ports open_writer(const std::filesystem::path& file) {
+  telemetry::name_thread("store.writer");
   auto w = std::make_shared<storage::sqlite::writer>(file);
   return {w, w, w, w};
 }
 
 store::reading_ports open_reader(const std::filesystem::path& file) {
+  telemetry::name_thread("store.reader");
   auto r = std::make_shared<storage::sqlite::reader>(file);
   return {r, r, r, r};
 }
@@ -25,6 +37,7 @@ store::reading_ports open_reader(const std::filesystem::path& file) {
 } // namespace
 
 engine::actor_config::actor_config(const config::settings& s) {
+  add_thread_hook<name_of_threads>();
   // Sharing answers an outside request in 10 us where stealing takes 110; a bounded turn keeps one busy
   // mailbox from starving the others (docs/architecture.md).
   set("scheduler.policy", caf::atom("sharing"));
@@ -44,12 +57,19 @@ engine::engine(const config::settings& s)
                                          store_.epoch,
                                          [this] { return open_writer(store_.file); },
                                          [this] { return open_reader(store_.file); },
-                                         [this] { checkpointer_.run(); }},
+                                         [this] {
+                                           telemetry::name_thread("checkpointer");
+                                           checkpointer_.run();
+                                         }},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }
 
 std::shared_ptr<const wiring> engine::wait_until_ready() {
+  return wait_until([](const wiring& w) { return w.index && w.policy; });
+}
+
+std::shared_ptr<const wiring> engine::wait_until(const std::function<bool(const wiring&)>& enough) {
   auto self = caf::scoped_actor{system_};
   self->monitor(supervisor_);
   self->send(supervisor_, supervisor::subscribe{caf::actor_cast<supervisor::subscriber>(caf::actor{self})});
@@ -57,7 +77,7 @@ std::shared_ptr<const wiring> engine::wait_until_ready() {
   auto ended = false;
   self->do_receive(
           [&](use_wiring& w) {
-            if (w.now->index && w.now->policy) ready = std::move(w.now);
+            if (enough(*w.now)) ready = std::move(w.now);
           },
           [&](const caf::down_msg&) { ended = true; })
       .until([&] { return ready || ended; });

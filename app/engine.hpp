@@ -32,7 +32,9 @@ public:
 
   /// Tells other programs of this machine, such as `troupe ask`, where the front end listens.
   void announce(std::string_view address) { store_.lock.announce(address); }
-  /// Waits for the first knowledge and policy. Null if the engine ended before.
+  /// Waits for a wiring that is `enough`. Null if the engine ended before.
+  [[nodiscard]] std::shared_ptr<const wiring> wait_until(const std::function<bool(const wiring&)>& enough);
+  /// For the first knowledge and policy.
   [[nodiscard]] std::shared_ptr<const wiring> wait_until_ready();
   /// Called, from another thread, if the supervisor gives up; with the reason.
   void when_it_fails(std::function<void(const std::string&)>);

@@ -1,3 +1,4 @@
+#include "app/chat/commands.hpp"
 #include "app/commands.hpp"
 #include "app/eval/commands.hpp"
 
@@ -14,10 +15,12 @@ int main(int argc, char** argv) {
   auto* ask = cli.add_subcommand("ask", "Answer one question and end");
   auto question = std::string{};
   ask->add_option("question", question, "What to ask")->required();
+  auto* ingest = cli.add_subcommand("ingest", "Index the documents, and end");
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
-  auto evaluation = app::eval::job{};
-  app::eval::add_commands(cli, evaluation);
+  auto job = app::eval::job{};
+  app::eval::add_commands(cli, job);
+  app::chat::add_command(cli, job);
   auto load = std::function<int()>{};
   app::add_load(cli, load);
   try {
@@ -32,7 +35,8 @@ int main(int argc, char** argv) {
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
-    if (evaluation) return evaluation(settings.values);
+    if (*ingest) return app::ingest(settings);
+    if (job) return job(settings.values);
     if (*serve) return app::serve(settings);
   } catch (const std::exception& e) {
     std::cerr << "troupe: " << e.what() << '\n';

@@ -1,5 +1,7 @@
 #include "telemetry/metrics.hpp"
 
+#include "telemetry/threads.hpp"
+
 #include <prometheus/text_serializer.h>
 
 namespace troupe::telemetry {
@@ -30,6 +32,19 @@ prometheus::Histogram& add_histogram(prometheus::Registry& registry, const char*
 
 prometheus::Gauge& add_gauge(prometheus::Registry& registry, const char* name, const char* help) {
   return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+}
+
+prometheus::MetricFamily thread_cpu() {
+  auto family = prometheus::MetricFamily{"troupe_thread_cpu_seconds_total",
+                                         "CPU that threads of a name have used.",
+                                         prometheus::MetricType::Counter,
+                                         {}};
+  for (const auto& [name, seconds] : cpu_seconds_by_thread()) {
+    auto& one = family.metric.emplace_back();
+    one.label = {{"thread", name}};
+    one.counter.value = seconds;
+  }
+  return family;
 }
 
 } // namespace
@@ -67,6 +82,10 @@ metrics::metrics()
       http_connections{add_gauge(registry_, "troupe_http_connections", "Open connections.")},
       http_in_flight{add_gauge(registry_, "troupe_http_in_flight", "Requests that wait for their answer.")} {}
 
-std::string metrics::text() const { return prometheus::TextSerializer{}.Serialize(registry_.Collect()); }
+std::string metrics::text() const {
+  auto families = registry_.Collect();
+  families.push_back(thread_cpu());
+  return prometheus::TextSerializer{}.Serialize(families);
+}
 
 } // namespace troupe::telemetry

@@ -20,7 +20,8 @@ struct metrics {
 
   metrics();
 
-  /// What GET /metrics answers: the Prometheus text exposition format, version 0.0.4.
+  /// What GET /metrics answers: the Prometheus text exposition format, version 0.0.4. Besides the members it
+  /// holds `troupe_thread_cpu_seconds_total{thread}`, see telemetry/threads.hpp.
   [[nodiscard]] std::string text() const;
 
 private:

@@ -93,6 +93,7 @@ void state::begin_sync() {
   if (!seen_.error.empty()) return end_sync(seen_.error);
   auto todo = compare(known_, seen_);
   to_read_.assign(std::make_move_iterator(todo.to_read.begin()), std::make_move_iterator(todo.to_read.end()));
+  status_.pending = to_read_.size();
   // At once, so that no document that is put while the sync goes on is taken for one that is gone.
   keep({}, std::move(todo.to_remove), [this](const failure& f) { advance(f); });
 }
@@ -111,6 +112,7 @@ void state::continue_sync() {
 }
 
 void state::advance(const failure& f) {
+  status_.pending = to_read_.size();
   if (f.code != errc::none)
     end_sync(not_stored(f).detail);
   else if (to_read_.empty())
@@ -121,6 +123,7 @@ void state::advance(const failure& f) {
 
 void state::end_sync(std::string error) {
   to_read_.clear();
+  status_.pending = 0;
   publish_if_changed();
   list_failed();
   status_.running = false;

@@ -2,6 +2,7 @@
 
 #include "http/transport/event_loop.hpp"
 #include "http/transport/listening.hpp"
+#include "telemetry/threads.hpp"
 
 #include <pistache/reactor.h>
 
@@ -32,6 +33,7 @@ public:
 
 private:
   void run() {
+    telemetry::name_thread("http");
     sigset_t broken_pipe; // TLS writes without MSG_NOSIGNAL
     sigemptyset(&broken_pipe);
     sigaddset(&broken_pipe, SIGPIPE);

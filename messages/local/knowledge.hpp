@@ -30,6 +30,7 @@ struct sync_status {
   timestamp started_at = 0; ///< of the running or the last sync; 0: none yet
   timestamp ended_at = 0;   ///< of the last sync; 0: none yet
   std::size_t seen = 0, added = 0, changed = 0, removed = 0;
+  std::size_t pending = 0; ///< of those seen: still to be read
   std::vector<failed_document> failed;
   std::string error; ///< why the folder itself could not be read; empty otherwise
 };

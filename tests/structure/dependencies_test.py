@@ -64,6 +64,7 @@ LIBRARIES = [
     ("boost/*", ["http/framing/**", "http/transport/**", "load/**"]),
     ("CLI/*", ["app/**"]),
     ("curl/*", ["app/**"]),
+    ("histedit.h", ["app/chat/**"]),
 ]
 EVERYWHERE = ["tests/**", "bench/**"]  # what may include any library
 

@@ -1,7 +1,9 @@
 #include "telemetry/metrics.hpp"
+#include "telemetry/threads.hpp"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,6 +46,23 @@ TEST(Metrics, SingleSeriesAreThereBeforeTheirFirstUse) {
   const auto m = metrics{};
   EXPECT_TRUE(says(m, "troupe_http_in_flight 0")) << m.text();
   EXPECT_TRUE(says(m, "troupe_commit_seconds_count 0")) << m.text();
+}
+
+TEST(Metrics, TellWhatEachNameOfThreadsHasUsed) {
+  auto done = std::atomic<bool>{false};
+  auto working = std::thread{[&done] {
+    name_thread("a-worker");
+    done = true;
+    done.notify_all();
+    done.wait(true); // lives until it has been asked about
+  }};
+  done.wait(false);
+  const auto m = metrics{};
+  EXPECT_TRUE(cpu_seconds_by_thread().contains("a-worker"));
+  EXPECT_NE(m.text().find(R"(troupe_thread_cpu_seconds_total{thread="a-worker"} )"), std::string::npos);
+  done = false;
+  done.notify_all();
+  working.join();
 }
 
 TEST(Metrics, ThreadsThatAskForANewSeriesAtOnceShareIt) {

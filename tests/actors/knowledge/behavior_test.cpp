@@ -292,6 +292,9 @@ TEST_F(KnowledgeActor, StoresInBatchesAndAnswersInBetween) {
   ASSERT_EQ(answers.size(), 3u);
   EXPECT_TRUE(answers[0].running);
   EXPECT_FALSE(answers[1].running);
+  EXPECT_GT(answers[0].pending, 0u);
+  EXPECT_LE(answers[0].pending, answers[0].seen);
+  EXPECT_EQ(answers[1].pending, 0u);
   EXPECT_EQ(answers[1].added, 5u);
   // The second joined the first.
   EXPECT_EQ(answers[2].started_at, answers[1].started_at);

@@ -115,9 +115,8 @@ TEST(DescribedAnswer, holds_of_documents) {
 
 TEST(DescribedAnswer, holds_of_syncs) {
   EXPECT_TRUE(is_a("sync", parsed(to_json(sync_status{}))));
-  EXPECT_TRUE(
-      is_a("sync",
-           parsed(to_json(sync_status{true, some_time, some_time, 4, 3, 2, 1, {{"a.md", "why"}}, "gone"}))));
+  EXPECT_TRUE(is_a("sync", parsed(to_json(sync_status{
+                               true, some_time, some_time, 4, 3, 2, 1, 0, {{"a.md", "why"}}, "gone"}))));
 }
 
 TEST(DescribedAnswer, holds_of_searches) {

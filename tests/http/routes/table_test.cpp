@@ -1,11 +1,8 @@
 #include "http/routes/table.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace troupe::http {
 namespace {
@@ -25,17 +22,6 @@ TEST(Table, asks_for_an_admin_key_where_knowledge_is_written_or_customers_are_se
                                                            : key::none;
     EXPECT_EQ(row.needed, least) << row.method << " " << row.path;
   }
-}
-
-TEST(Table, is_what_the_documentation_describes) {
-  auto text = std::stringstream{};
-  text << std::ifstream{TROUPE_SOURCE_DIR "/docs/api.md"}.rdbuf();
-  auto missing = std::vector<std::string>{};
-  for (const auto& row : routes::table()) {
-    auto call = std::string{row.method} + " " + std::string{row.path};
-    if (text.str().find("`" + call) == std::string::npos) missing.push_back(std::move(call));
-  }
-  EXPECT_THAT(missing, ::testing::IsEmpty());
 }
 
 } // namespace

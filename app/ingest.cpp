@@ -1,0 +1,105 @@
+#include "app/commands.hpp"
+#include "app/engine.hpp"
+#include "app/progress.hpp"
+#include "app/remote.hpp"
+#include "messages/error.hpp"
+#include "telemetry/log.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+#include <unistd.h>
+
+namespace troupe::app {
+namespace {
+
+constexpr auto look = std::chrono::milliseconds{50};
+
+/// The sync with which the engine begins, at its end.
+sync_status sync_here(engine& of, progress& shown) {
+  const auto with = of.wait_until([](const wiring& w) { return w.knowledge != nullptr; });
+  if (!with) throw std::runtime_error{"the engine ended before the documents were read"};
+  auto self = caf::scoped_actor{of.system()};
+  for (;; std::this_thread::sleep_for(look)) {
+    auto now = sync_status{};
+    auto fault = std::string{};
+    self->request(with->knowledge, caf::infinite, read_sync_status{})
+        .receive([&](sync_status& s) { now = std::move(s); },
+                 [&](const caf::error& e) { fault = to_failure(e).detail; });
+    if (!fault.empty()) throw std::runtime_error{"the documents could not be read: " + fault};
+    if (!now.running && now.ended_at != 0) return now;
+    shown.show(now.seen - now.pending, now.seen);
+  }
+}
+
+class remote_sync {
+public:
+  remote_sync(std::string url, const config::settings& s) : url_{std::move(url)}, certificate_{s.tls_cert} {
+    const auto& keys = s.admin_keys.empty() ? s.api_keys : s.admin_keys;
+    if (!keys.empty()) key_ = keys.front();
+  }
+
+  /// Waits for a sync that is under way, which may have passed what is new by now; then for one of its own.
+  sync_status run() const {
+    static_cast<void>(ended(std::nullopt));
+    return ended(call("{}"));
+  }
+
+private:
+  [[nodiscard]] nlohmann::json call(std::optional<std::string> body) const {
+    const auto expected = body ? 202 : 200;
+    const auto answer = send({url_ + "/v1/knowledge/sync", key_, certificate_, std::move(body)});
+    if (answer.status != expected) throw std::runtime_error{answer.refusal(url_)};
+    return nlohmann::json::parse(answer.body);
+  }
+
+  [[nodiscard]] sync_status ended(std::optional<nlohmann::json> state) const {
+    if (!state) state = call(std::nullopt);
+    for (; state->at("running"); state = call(std::nullopt)) std::this_thread::sleep_for(look);
+    auto s = sync_status{};
+    s.seen = state->at("seen");
+    s.added = state->at("added");
+    s.changed = state->at("changed");
+    s.removed = state->at("removed");
+    for (const auto& f : state->at("failed")) s.failed.push_back({f.at("document"), f.at("reason")});
+    if (const auto& error = state->at("error"); !error.is_null()) s.error = error;
+    return s;
+  }
+
+  std::string url_, key_, certificate_;
+};
+
+int summarize(const sync_status& s) {
+  if (!s.error.empty()) {
+    std::cerr << "troupe: " << s.error << '\n';
+    return 1;
+  }
+  for (const auto& f : s.failed) std::cout << "failed: " << f.path << ": " << f.reason << '\n';
+  std::cout << s.seen << " seen, " << s.added << " added, " << s.changed << " changed, " << s.removed
+            << " removed, " << s.failed.size() << " failed\n";
+  return s.failed.empty() ? 0 : 1;
+}
+
+} // namespace
+
+int ingest(const config::loaded& settings) {
+  log::configure(log::level::error, log::format::text); // what is wrong with documents, the summary says
+  const auto& s = settings.values;
+  try {
+    auto of = engine{s};
+    auto shown = progress{std::cerr, isatty(STDERR_FILENO) == 1};
+    const auto done = sync_here(of, shown);
+    shown.clear();
+    return summarize(done);
+  } catch (const storage::sqlite::directory_locked& locked) {
+    // One process writes: beside a server it is the server that reads its documents again.
+    if (locked.served_at().empty()) throw;
+    std::cout << "through the server at " << locked.served_at() << ", which reads its own DOCUMENTS_PATH\n";
+    return summarize(remote_sync{locked.served_at(), s}.run());
+  }
+}
+
+} // namespace troupe::app

@@ -1,0 +1,15 @@
+#pragma once
+#include <map>
+#include <string>
+
+/// What the process's threads cost, by name.
+namespace troupe::telemetry {
+
+/// Names the calling thread, for /metrics, top and debuggers. At most 15 characters.
+void name_thread(const char* name) noexcept;
+
+/// Seconds of CPU that the living threads of each name have used, in user and kernel mode. Asks the kernel,
+/// so that nothing is counted while nobody asks. Empty where it keeps no schedstat.
+[[nodiscard]] std::map<std::string, double> cpu_seconds_by_thread();
+
+} // namespace troupe::telemetry
