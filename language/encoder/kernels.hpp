@@ -22,7 +22,7 @@ struct byte_panels {
   const std::int8_t* weights;
   const float* scales;
   const float* sums; ///< of each column's weights
-  const float* bias;
+  const float* bias; ///< or nullptr
   std::size_t depth; ///< a multiple of 4
   std::size_t columns;
 };

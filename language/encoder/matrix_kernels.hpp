@@ -53,7 +53,7 @@ struct matrix_kernels {
     for (std::size_t half = 0; half < 2; ++half, column += v::width) {
       const floats scale = v::load(w.scales + column);
       const floats total = v::load(w.sums + column);
-      const floats bias = v::load(w.bias + column);
+      const floats bias = w.bias ? v::load(w.bias + column) : floats{};
       for (std::size_t row = 0; row < Rows; ++row)
         v::store(y + row * w.columns + column,
                  __builtin_convertvector(sums[row][half], floats) * scale * x.steps[row] + total * x.lows[row]
