@@ -21,3 +21,16 @@ function(troupe_room name)
   add_library(troupe_${name} STATIC ${sources})
   target_link_libraries(troupe_${name} PUBLIC troupe_options ${room_LIBRARIES})
 endfunction()
+
+# The same arithmetic for several kinds of CPU, of which the program chooses when it runs; optimised in every build, since
+# only then the compiler keeps its vectors in registers.
+function(troupe_kernels folder)
+  set(baseline "")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64|AMD64")
+    set(avx2 -march=x86-64-v3)
+    set(avx512 -march=x86-64-v4 -mavx512vnni -mprefer-vector-width=512)
+  endif()
+  foreach(cpu baseline avx2 avx512)
+    set_source_files_properties(${folder}/${cpu}_kernels.cpp PROPERTIES COMPILE_OPTIONS "-O3;-ffp-contract=fast;-Wno-psabi;${${cpu}}")
+  endforeach()
+endfunction()

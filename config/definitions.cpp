@@ -63,6 +63,8 @@ constexpr auto table = std::to_array<definition>({
           "Folder of strategies.toml, intents.toml, urgency.toml and sentiment.toml"),
     plain("DOCUMENTS_PATH", "files.documents", &s::documents_path,
           "Folder of the knowledge base, read recursively"),
+    plain("TROUPE_MODEL_DIR", "files.model_dir", &s::model_dir,
+          "Folder of the sentence encoder's model; empty searches by words alone"),
 
     number("TROUPE_SCHEDULER_THREADS", "engine.scheduler_threads", &s::scheduler_threads, {0, 256},
            "Threads that run actors; 0 takes one per core"),

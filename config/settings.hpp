@@ -26,6 +26,7 @@ struct settings {
   std::string data_dir = "var/troupe";
   std::string config_dir = "config";
   std::string documents_path = "data/documents";
+  std::string model_dir = "var/model";
 
   // engine
   std::size_t scheduler_threads = 0; ///< 0: one per core

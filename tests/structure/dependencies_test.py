@@ -56,8 +56,9 @@ LIBRARIES = [
     ("sqlite3.h", ["storage/sqlite/**"]),
     ("cbor.h", ["storage/event_codec.cpp"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
-    ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
     ("rapidjson/*", ["actors/session/answer.cpp"]), # what is written for every turn
+    ("immintrin.h", ["language/encoder/avx512_kernels.cpp"]),
+    ("nlohmann/*", ["language/encoder/safetensors.cpp", "storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
     ("pistache/*", ["http/transport/**"]),

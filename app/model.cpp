@@ -1,0 +1,73 @@
+#include "app/model.hpp"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <unistd.h>
+
+namespace troupe::app {
+namespace {
+
+[[noreturn]] void fail(const std::string& path) {
+  throw std::system_error{errno, std::generic_category(), path + " cannot be read"};
+}
+
+class descriptor {
+public:
+  explicit descriptor(const std::string& path) : number_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {
+    if (number_ < 0) fail(path);
+  }
+  ~descriptor() { ::close(number_); }
+  descriptor(const descriptor&) = delete;
+  descriptor& operator=(const descriptor&) = delete;
+
+  [[nodiscard]] int number() const noexcept { return number_; }
+
+private:
+  int number_;
+};
+
+std::string read_text(const std::string& path) {
+  auto in = std::ifstream{path, std::ios::binary};
+  if (!in) fail(path);
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+} // namespace
+
+mapped_file::mapped_file(const std::string& path) {
+  const auto file = descriptor{path};
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) fail(path);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size == 0) return;
+  auto* mapped = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);
+  if (mapped == MAP_FAILED) fail(path); // NOLINT(cppcoreguidelines-pro-type-cstyle-cast): POSIX's own
+  bytes_ = {static_cast<const std::byte*>(mapped), size};
+}
+
+mapped_file::~mapped_file() {
+  if (!bytes_.empty())
+    ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size()); // NOLINT: takes no const
+}
+
+std::variant<model, language::model_error> load_model(const std::string& folder,
+                                                      const language::transformer_options& options) try {
+  if (folder.empty()) return language::model_error{"TROUPE_MODEL_DIR is empty"};
+  auto weights = mapped_file{folder + "/model.safetensors"};
+  auto loaded = language::encoder::load(weights.bytes(), read_text(folder + "/vocab.txt"), options);
+  if (const auto* error = std::get_if<language::model_error>(&loaded))
+    return language::model_error{"TROUPE_MODEL_DIR " + folder + ": " + error->reason
+                                 + "; remove the files and run scripts/model"};
+  return model{std::move(weights), std::move(std::get<language::encoder>(loaded))};
+} catch (const std::system_error& error) {
+  return language::model_error{"TROUPE_MODEL_DIR: " + std::string{error.what()}
+                               + "; scripts/model fetches the model"};
+}
+
+} // namespace troupe::app

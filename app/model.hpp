@@ -1,0 +1,37 @@
+#pragma once
+#include "language/encoder/encoder.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace troupe::app {
+
+/// A file's bytes, mapped into memory for reading.
+class mapped_file {
+public:
+  /// Throws std::system_error.
+  explicit mapped_file(const std::string& path);
+  ~mapped_file();
+  mapped_file(mapped_file&& other) noexcept : bytes_{std::exchange(other.bytes_, {})} {}
+  mapped_file& operator=(mapped_file&&) = delete;
+
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return bytes_; }
+
+private:
+  std::span<const std::byte> bytes_;
+};
+
+/// The sentence encoder over the weights that it reads.
+struct model {
+  mapped_file weights;
+  language::encoder encoder;
+};
+
+/// What `scripts/model` has installed in a folder; or why there is no encoder.
+[[nodiscard]] std::variant<model, language::model_error>
+load_model(const std::string& folder, const language::transformer_options& = {});
+
+} // namespace troupe::app

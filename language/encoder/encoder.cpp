@@ -1,0 +1,59 @@
+#include "language/encoder/encoder.hpp"
+
+#include "language/encoder/safetensors.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace troupe::language {
+namespace {
+
+constexpr std::size_t longest_text = 256; // pieces; what the model was trained on is shorter
+
+} // namespace
+
+std::variant<encoder, model_error> encoder::load(std::span<const std::byte> weights,
+                                                 std::string_view vocabulary,
+                                                 const transformer_options& options) {
+  auto tokenizer = wordpiece::parse(vocabulary);
+  if (const auto* error = std::get_if<model_error>(&tokenizer))
+    return model_error{"the vocabulary " + error->reason};
+  const auto file = safetensors::parse(weights);
+  if (const auto* error = std::get_if<model_error>(&file)) return model_error{"the weights " + error->reason};
+  auto layers = transformer::load(std::get<safetensors>(file), options);
+  if (const auto* error = std::get_if<model_error>(&layers))
+    return model_error{"the weights " + error->reason};
+  auto made = encoder{std::move(std::get<wordpiece>(tokenizer)), std::move(std::get<transformer>(layers))};
+  if (made.tokenizer_.size() != made.transformer_.vocabulary())
+    return model_error{"the vocabulary has " + std::to_string(made.tokenizer_.size())
+                       + " pieces and the weights have " + std::to_string(made.transformer_.vocabulary())
+                       + ": they are of different models"};
+  return made;
+}
+
+std::vector<float> encoder::encode(std::string_view text) const {
+  const auto pieces = tokenizer_.pieces(text, std::min(longest_text, transformer_.positions()));
+  const auto states = transformer_.states(pieces);
+  std::vector<float> mean(dimensions(), 0);
+  for (std::size_t row = 0; row < pieces.size(); ++row)
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += states[row * mean.size() + i];
+  const auto length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0));
+  if (length > 0)
+    for (auto& value : mean) value = static_cast<float>(value / length);
+  return mean;
+}
+
+token_states encoder::encode_tokens(std::string_view text, std::size_t limit) const {
+  token_states found;
+  found.pieces = tokenizer_.pieces(text, std::min(limit + 2, transformer_.positions()));
+  const auto states = transformer_.states(found.pieces);
+  const auto row = static_cast<std::ptrdiff_t>(dimensions());
+  found.states.assign(states.begin() + row, states.end() - row);
+  found.pieces.pop_back();
+  found.pieces.erase(found.pieces.begin());
+  return found;
+}
+
+} // namespace troupe::language

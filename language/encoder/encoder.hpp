@@ -1,0 +1,47 @@
+#pragma once
+#include "language/encoder/kernels.hpp"
+#include "language/encoder/model_error.hpp"
+#include "language/encoder/transformer.hpp"
+#include "language/encoder/wordpiece.hpp"
+
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace troupe::language {
+
+/// What a text's tokens mean where they stand, without [CLS] and [SEP].
+struct token_states {
+  std::vector<piece_id> pieces;
+  std::vector<float> states; ///< of the last layer: a row of dimensions() for each piece
+};
+
+/// A sentence encoder of the MiniLM family (Wang et al. 2020; Reimers and Gurevych 2019): texts of similar
+/// meaning get vectors of a high inner product. Used by many threads at once.
+class encoder {
+public:
+  /// A BERT model in safetensors with its vocabulary. `weights` has to outlive the encoder, which reads the
+  /// word vectors where they stand.
+  [[nodiscard]] static std::variant<encoder, model_error>
+  load(std::span<const std::byte> weights, std::string_view vocabulary, const transformer_options& = {});
+
+  [[nodiscard]] std::size_t dimensions() const noexcept { return transformer_.dimensions(); }
+
+  /// The text's mean state, of length 1. Reads 256 pieces at most.
+  [[nodiscard]] std::vector<float> encode(std::string_view text) const;
+
+  /// Reads `limit` pieces at most.
+  [[nodiscard]] token_states encode_tokens(std::string_view text, std::size_t limit) const;
+
+  [[nodiscard]] const wordpiece& tokenizer() const noexcept { return tokenizer_; }
+
+private:
+  encoder(wordpiece tokenizer, transformer layers)
+      : tokenizer_{std::move(tokenizer)}, transformer_{std::move(layers)} {}
+
+  wordpiece tokenizer_;
+  transformer transformer_;
+};
+
+} // namespace troupe::language
