@@ -71,7 +71,7 @@ struct settings {
   std::size_t max_connections_per_address = 6000;
   std::size_t max_pipelined = 16;
   std::size_t max_waiting_per_session = 8;
-  std::size_t max_waiting_turns = 2048;
+  std::size_t max_waiting_turns = 512;
   std::size_t write_buffer_bytes = 1U << 20U;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};

@@ -223,7 +223,7 @@ void state::enqueue(waiting_turn next) {
 void state::start_next() {
   if (current_ || queue_.empty()) return;
   auto next = std::move(queue_.front());
-  queue_.pop_front();
+  queue_.erase(queue_.begin());
   with_ = std::move(next.with);
   admission_ = std::move(next.admission);
   aftermath_.clear();
@@ -232,10 +232,10 @@ void state::start_next() {
       record_.customer_id =
           storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
     const auto at = wall_clock();
-    current_.emplace(record_, *request, env_->identity.new_turn(at / 1000), std::move(next.fingerprint), at,
-                     env_->limits);
+    current_ = std::make_unique<turn>(record_, *request, env_->identity.new_turn(at / 1000),
+                                      std::move(next.fingerprint), at, env_->limits);
   } else
-    current_.emplace(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
+    current_ = std::make_unique<turn>(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
   for (auto& call : next.callers) {
     call.after = before_first_event(current_->seq(), current_->attempt());
     call.of_turn = current_->seq();

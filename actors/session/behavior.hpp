@@ -10,7 +10,6 @@
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -102,9 +101,10 @@ private:
   session_record record_;
   failure unusable_; ///< why there is no such session, or why it cannot be told
   bool stored_ = false;
-  std::optional<turn> current_;
+  std::unique_ptr<turn>
+      current_;      ///< apart from the rest, for most sessions that are awake wait for a customer
   ticket admission_; ///< of the current turn
-  std::deque<waiting_turn> queue_;
+  std::vector<waiting_turn> queue_; ///< at most env_->max_waiting
   std::vector<reader> readers_;
   std::vector<caf::typed_response_promise<session_record>> closers_;
   std::uint64_t unfinished_ = 0; ///< a turn that was accepted and could not be stored as answered; 0: none
