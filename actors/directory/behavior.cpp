@@ -39,11 +39,11 @@ failure state::unready() const {
 }
 
 placement& state::wake(const session_origin& origin) {
-  auto& place = sessions_[origin.session_id];
+  auto& [id, place] = *sessions_.try_emplace(origin.session_id).first;
   if (!place.actor) {
     place.actor = options_->spawn(origin, with_);
     self_->monitor(place.actor);
-    ids_.emplace(place.actor.address(), origin.session_id);
+    ids_.emplace(place.actor.address(), &id);
   }
   return place;
 }
@@ -133,13 +133,13 @@ void state::keep(const stay& s) {
 }
 
 void state::gone(const caf::actor_addr& who) {
-  const auto id = ids_.extract(who);
-  if (id.empty()) return;
-  auto held = std::move(sessions_.extract(id.mapped()).mapped().held);
+  const auto known = ids_.extract(who);
+  if (known.empty()) return;
+  const auto went = sessions_.extract(*known.mapped());
   if (stopping_ && sessions_.empty()) return self_->quit(stopping_);
-  if (held.empty()) return;
-  const auto& place = wake({id.mapped()});
-  for (auto& send : held) send(place.actor);
+  if (went.mapped().held.empty()) return;
+  const auto& place = wake({went.key()});
+  for (auto& send : went.mapped().held) send(place.actor);
 }
 
 void state::use(const use_wiring& w) { with_ = w.now; }

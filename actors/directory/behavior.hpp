@@ -21,8 +21,8 @@ namespace troupe::directory {
 using spawn_session = std::function<session::handle(const session_origin&, std::shared_ptr<const wiring>)>;
 
 struct options {
-  std::size_t max_turns = 2048; ///< that may run or wait in the process
-  std::size_t max_held = 1024;  ///< messages that may wait for a session to go
+  std::size_t max_turns = 512; ///< that may run or wait in the process
+  std::size_t max_held = 1024; ///< messages that may wait for a session to go
   const storage::identity& identity;
   spawn_session spawn;
 };
@@ -68,8 +68,8 @@ private:
   const options* options_ = nullptr;
   std::shared_ptr<const wiring> with_;
   std::unordered_map<std::string, placement> sessions_;
-  std::unordered_map<caf::actor_addr, std::string> ids_;
-  ticket turns_ = std::make_shared<const int>(); ///< its copies are the turns in flight
+  std::unordered_map<caf::actor_addr, const std::string*> ids_; ///< where they stand in sessions_
+  ticket turns_ = std::make_shared<const int>();                ///< its copies are the turns in flight
   caf::error stopping_;
 };
 

@@ -92,6 +92,26 @@ TEST_F(ReaderActor, SeesWhatIsCommittedWhileItRuns) {
   EXPECT_EQ(ask<found_session>(aut, find_session{"ses_1"}).session->turns, 1U);
 }
 
+// What waits in the mailbox together is read in one view; the view is older than none of the askers.
+TEST_F(ReaderActor, SeesAllThatWasCommittedBeforeItWasAsked) {
+  const auto turns = [](auto& of) {
+    auto seen = std::uint64_t{0};
+    of.receive([&](const found_session& f) { seen = f.session ? f.session->turns : 0; },
+               [](const caf::error&) { ADD_FAILURE(); });
+    return seen;
+  };
+  run();
+  auto first = self->request(aut, caf::infinite, find_session{"ses_1"});
+  auto beside = self->request(aut, caf::infinite, find_session{"ses_1"});
+  sched.run_once(); // the first is answered, and its view is open
+  talk(1);
+  auto later = self->request(aut, caf::infinite, find_session{"ses_1"});
+  run();
+  EXPECT_EQ(turns(first), 0U);
+  EXPECT_EQ(turns(beside), 0U);
+  EXPECT_EQ(turns(later), 1U);
+}
+
 TEST_F(ReaderActor, FindsATurnByItsIdOrByItsMessage) {
   const auto turn = sample::answered("ses_1", 1);
   put(turn);
