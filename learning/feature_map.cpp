@@ -4,7 +4,9 @@
 #include "learning/random.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 #include <numeric>
 #include <random>
@@ -15,21 +17,31 @@ namespace troupe::learning {
 namespace {
 
 constexpr auto groups = language::intent_group_names.size();
-constexpr std::size_t turn_dimension = groups + 4;
+constexpr std::size_t moods = 3;
+constexpr std::size_t turn_dimension = groups + 3 + moods + groups * moods;
 constexpr double late_turn = 10.0; // from which on turns are alike
 
 std::size_t plain_dimension(const feature_space& space) noexcept {
   return space.numbers > 0 ? space.numbers : turn_dimension;
 }
 
-/// Scaled to about -1..1.
+/// How far a customer is unhappy, calm and happy.
+std::array<double, moods> moods_of(double sentiment) {
+  const auto tone = std::clamp(2.0 * sentiment, -1.0, 1.0);
+  return {std::max(-tone, 0.0), 1.0 - std::abs(tone), std::max(tone, 0.0)};
+}
+
 std::vector<double> plain_features(const context& turn) {
+  const auto group = static_cast<std::size_t>(turn.group);
+  const auto mood = moods_of(turn.sentiment);
   std::vector<double> plain(groups, 0.0);
-  plain[static_cast<std::size_t>(turn.group)] = 1.0;
-  plain.push_back(static_cast<double>(turn.urgency) / 3.0);
-  plain.push_back(std::clamp(turn.sentiment, -1.0, 1.0));
+  plain[group] = 1.0;
+  plain.push_back(static_cast<double>(turn.urgency) / (language::urgency_names.size() - 1));
   plain.push_back(std::min(static_cast<double>(turn.turn_number), late_turn) / late_turn);
   plain.push_back(std::clamp(turn.confidence, 0.0, 1.0));
+  plain.insert(plain.end(), mood.begin(), mood.end());
+  plain.resize(turn_dimension);
+  std::ranges::copy(mood, plain.end() - static_cast<std::ptrdiff_t>((groups - group) * moods));
   return plain;
 }
 

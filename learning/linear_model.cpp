@@ -29,9 +29,6 @@ linear_model::linear_model(std::size_t dimension, const linear_options& options)
     : options_{options}, weights_(dimension), inverse_(dimension * dimension) {
   require(std::isfinite(options.precision) && options.precision > 0,
           "the precision of a prior must be positive");
-  require(std::isfinite(options.noise) && options.noise > 0, "the noise of a prior must be positive");
-  require(std::isfinite(options.noise_weight) && options.noise_weight > 0,
-          "the weight of a prior's noise must be positive");
   require(std::isfinite(options.half_life) && options.half_life >= 0, "a half-life must not be negative");
   for (std::size_t i = 0; i < dimension; ++i) inverse_[i * dimension + i] = 1.0 / options.precision;
 }
@@ -41,16 +38,14 @@ double linear_model::kept(std::uint64_t steps) const {
   return std::exp2(-static_cast<double>(steps) / options_.half_life);
 }
 
-estimate linear_model::predict(std::span<const double> x, std::uint64_t now) const {
+prediction linear_model::predict(std::span<const double> x, std::uint64_t now) const {
   const auto size = index(weights_.size());
   const auto in = viewed(x);
   const auto inverse = const_matrix{inverse_.data(), size, size};
   const Eigen::VectorXd spread = inverse.selfadjointView<Eigen::Lower>() * in;
   const auto prior = in.squaredNorm() / options_.precision;
   const auto spread_now = std::min(std::max(in.dot(spread), 0.0) / kept(now - clock_), prior);
-  const auto noise =
-      (options_.noise_weight * options_.noise + std::max(residuals_, 0.0)) / (options_.noise_weight + count_);
-  return {viewed(weights_).dot(in), std::sqrt(noise * spread_now)};
+  return {viewed(weights_).dot(in), spread_now};
 }
 
 void linear_model::observe(std::span<const double> x, double y) {

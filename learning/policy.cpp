@@ -25,7 +25,7 @@ policy read(std::size_t which, checkpoint_reader& from) {
 policy make_policy(std::string_view name, const policy_options& options) {
   const auto& values = options.initial_values;
   const auto rewards = [&] {
-    return reward_model{options.space, {.half_life = options.half_life}, options.initial_values};
+    return reward_model{options.space, {.linear = {.half_life = options.half_life}}, options.initial_values};
   };
   const auto floor =
       std::min(options.floor, 1.0 / static_cast<double>(std::max<std::size_t>(values.size(), 1)));

@@ -2,25 +2,37 @@
 
 #include "learning/checkpoint.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace troupe::learning {
 
-reward_model::reward_model(const feature_space& space, const linear_options& options,
+reward_model::reward_model(const feature_space& space, const reward_options& options,
                            std::vector<double> initial_values)
     : map_{space}, options_{options}, initial_values_{std::move(initial_values)},
-      models_(initial_values_.size(), linear_model{map_.dimension(), options}) {
+      models_(initial_values_.size(), linear_model{map_.dimension(), options.linear}) {
   check_initial_values(initial_values_);
+  constexpr auto most = std::numeric_limits<double>::max();
+  check_range("the noise of rewards", options.noise, std::numeric_limits<double>::min(), most);
+  check_range("the weight of the noise", options.noise_weight, std::numeric_limits<double>::min(), most);
 }
 
 std::vector<estimate> reward_model::operator()(std::span<const double> features) const {
   const auto x = map_(features);
+  auto residuals = options_.noise_weight * options_.noise;
+  auto count = options_.noise_weight;
+  for (const auto& model : models_) {
+    residuals += std::max(model.residuals(), 0.0);
+    count += model.count();
+  }
   std::vector<estimate> all;
   all.reserve(models_.size());
   for (std::size_t action = 0; action < models_.size(); ++action) {
-    all.push_back(models_[action].predict(x, clock_));
-    all.back().mean += initial_values_[action];
+    const auto [mean, spread] = models_[action].predict(x, clock_);
+    all.push_back({initial_values_[action] + mean, std::sqrt(residuals / count * spread)});
   }
   return all;
 }
@@ -47,10 +59,10 @@ void reward_model::write(checkpoint_writer& to) const {
   to.put(std::uint64_t{space.fourier});
   to.put(space.length_scale);
   to.put(space.seed);
-  to.put(options_.precision);
+  to.put(options_.linear.precision);
   to.put(options_.noise);
   to.put(options_.noise_weight);
-  to.put(options_.half_life);
+  to.put(options_.linear.half_life);
   to.put(std::span{initial_values_});
   to.put(clock_);
   for (const auto& model : models_) model.write(to);
@@ -62,11 +74,11 @@ reward_model reward_model::read(checkpoint_reader& from) {
   space.fourier = from.whole(largest_dimension);
   space.length_scale = from.number();
   space.seed = from.whole();
-  auto options = linear_options{};
-  options.precision = from.number();
+  auto options = reward_options{};
+  options.linear.precision = from.number();
   options.noise = from.number();
   options.noise_weight = from.number();
-  options.half_life = from.number();
+  options.linear.half_life = from.number();
   auto values = from.numbers();
   const auto clock = from.whole();
   const auto dimension = feature_map::dimension_of(space);

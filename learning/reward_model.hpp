@@ -9,13 +9,29 @@
 
 namespace troupe::learning {
 
+/// What a reward is believed to be: its mean, and how uncertain that mean is.
+struct estimate {
+  double mean = 0.0;
+  double deviation = 0.0;
+};
+
+struct reward_options {
+  linear_options linear;
+  double noise = 0.25;         ///< variance that rewards are believed to have about their mean at first…
+  double noise_weight = 100.0; ///< …as if so many had been seen
+
+  bool operator==(const reward_options&) const = default;
+};
+
 /// What each action is worth where: a linear model of its rewards over a feature map. The clock of forgetting
 /// counts the experiences of all actions, so that an action that is not taken becomes uncertain again.
+/// The noise is one for all actions and estimated from their residuals, as a conjugate prior would do: the
+/// scale of the rewards is learned.
 class reward_model {
 public:
   /// One action for each initial value, which is what it is believed to be worth everywhere at first. Throws
   /// std::invalid_argument without one, or on options that the parts refuse.
-  reward_model(const feature_space&, const linear_options&, std::vector<double> initial_values);
+  reward_model(const feature_space&, const reward_options&, std::vector<double> initial_values);
 
   /// One estimate for each action. Throws std::invalid_argument on features of another space.
   [[nodiscard]] std::vector<estimate> operator()(std::span<const double> features) const;
@@ -36,7 +52,7 @@ public:
 
 private:
   feature_map map_;
-  linear_options options_;
+  reward_options options_;
   std::vector<double> initial_values_;
   std::vector<linear_model> models_;
   std::uint64_t clock_ = 0;

@@ -9,7 +9,7 @@ constexpr double believed = 0.5; // of a reward in 0..1
 
 } // namespace
 
-CLI::Option* add_policy(CLI::App& command, std::string& name) {
+CLI::Option* add_policy_option(CLI::App& command, std::string& name) {
   const auto names = std::vector<std::string>{learning::policy_names.begin(), learning::policy_names.end()};
   return command.add_option("--policy", name, "Policy to measure")->check(CLI::IsMember(names));
 }

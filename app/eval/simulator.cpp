@@ -74,7 +74,7 @@ int measure(const options& with, const config::settings& s) {
 void add_simulator(CLI::App& eval, job& chosen) {
   const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("simulator", "What a policy gives away among simulated customers");
-  add_policy(*command, with->policy)->required();
+  add_policy_option(*command, with->policy)->required();
   command->add_option("--turns", with->turns, "Turns of a run")
       ->check(CLI::Range(1, 10'000'000))
       ->capture_default_str();

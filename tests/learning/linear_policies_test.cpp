@@ -19,6 +19,7 @@ constexpr auto linear = std::to_array<std::string_view>({"lin_ts", "linucb", "sq
 policy_options plane(std::size_t actions) {
   auto options = policy_options{};
   options.initial_values.assign(actions, 0.5);
+  options.floor = 0.001;
   options.space = {.numbers = 2, .fourier = 16};
   return options;
 }

@@ -55,7 +55,7 @@ LIBRARIES = [
     ("caf/*", ["messages/*", "messages/local/**", "actors/**", "http/*", "http/mcp/**", "app/**"]),
     ("sqlite3.h", ["storage/sqlite/**"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
-    ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
+    ("nlohmann/*", ["storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "evaluation/dsjson.cpp", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
     ("pistache/*", ["http/transport/**"]),
