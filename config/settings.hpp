@@ -57,10 +57,12 @@ struct settings {
   std::size_t etl_batch_size = 100;
 
   // learning
-  std::string rl_policy = "epsilon_greedy";
+  std::string rl_policy = "linucb";
   double rl_exploration_rate = 0.1;
   double rl_learning_rate = 0.1;
   double rl_discount_factor = 0.9;
+  double rl_floor = 0.003;
+  std::size_t rl_half_life = 2000; ///< decisions; 0: nothing is forgotten
   bool reward_normalization = true;
 
   // limits

@@ -139,6 +139,54 @@ class EvalTest(unittest.TestCase):
         self.assert_refused(2, "--questions", "retrieval", *documents)
         self.assert_refused(2, "no-such-file", "retrieval", *documents, "--questions", "no-such-file")
 
+    def test_the_wheel_at_random(self):
+        figures, predictions = self.eval("bandit", "--wheel", "0.5", "--steps", "200", "--seeds", "3", "--policy", "uniform")
+        self.assertAlmostEqual(figures["regret_percent"], sum(p["regret_percent"] for p in predictions) / 3)
+        self.assertAlmostEqual(figures["regret_percent"], 100, delta=30)
+        self.assertEqual([p["seed"] for p in predictions], [1, 2, 3])
+        self.assertEqual(figures, self.eval("bandit", "--wheel", "0.5", "--steps", "200", "--seeds", "3", "--policy", "uniform")[0])
+
+    def test_logged_bandit_decisions(self):
+        decisions = self.keep("log.vw", "1:1:0.5 | a\n2:3:0.25 | a\n1:2:0.5 | a\n")
+        figures, predictions = self.eval("bandit", "--vw", decisions, "--cb", "--policy", "fixed")
+        self.assertEqual([p["loss"] for p in predictions], [2, 0, 4])  # fixed takes action 1 of those that are believed alike
+        self.assertAlmostEqual(figures["average_loss"], 2)
+
+    def test_labelled_bandit_examples(self):
+        labels = self.keep("labels.vw", "1 | a\n2 | b\n1 | c\n1 | d\n")
+        figures, _ = self.eval("bandit", "--vw", labels, "--cbify", "2", "--policy", "fixed")
+        self.assertEqual(figures["average_loss"], 0.25)
+
+    def test_simulated_customers(self):
+        figures, predictions = self.eval("simulator", "--policy", "uniform", "--turns", "300", "--seeds", "2", "--drift", "abrupt")
+        self.assertEqual(figures["regret_percent"], 100)
+        self.assertAlmostEqual(figures["regret"], sum(p["regret"] for p in predictions) / 2)
+        self.assertIn("recovery_turns", figures)
+
+    def test_the_value_of_actions(self):
+        rows = "".join(f"{1 + i % 2}:{1 if i % 4 < 2 else 0}:0.5 | a\n" for i in range(400))
+        figures, _ = self.eval("policy", "--decisions", self.keep("log.vw", rows), "--actions", self.keep("actions", "1\n" * 400))
+        self.assertEqual(figures["effective_sample_size"], 200)
+        for estimate in ("ips", "snips"):
+            self.assertAlmostEqual(figures[estimate]["value"], 0.5, msg=estimate)
+        for estimate in ("ips", "snips", "dr", "switch_dr"):
+            self.assertTrue(figures[estimate]["low"] < 0.5 < figures[estimate]["high"], estimate)
+
+    def test_dsjson_is_told_from_text(self):
+        rows = [{"_label_cost": i % 3, "_label_probability": 0.5, "_labelIndex": i % 2, "a": [1, 2], "c": {"x": 1}} for i in range(300)]
+        figures, _ = self.eval("policy", "--decisions", self.keep("log.json", rows), "--policy", "uniform")
+        self.assertAlmostEqual(figures["ips"]["value"], 1)
+        self.assertAlmostEqual(figures["logged_cost"], 1)
+
+    def test_a_value_that_cannot_be_told_is_refused(self):
+        few = self.keep("log.vw", "1:1:0.5 | a\n2:0:0.5 | b\n")
+        figures, _ = self.eval("policy", "--decisions", few, "--policy", "uniform")
+        self.assertIn("not enough data", figures["refused"])
+        self.assertNotIn("ips", figures)
+        self.assert_refused(1, "has 1 actions for 2 decisions", "policy", "--decisions", few, "--actions", self.keep("a", "1\n"))
+        self.assert_refused(1, "a:2: \"3\" is no action from 1 to 2", "policy", "--decisions", few, "--actions", self.keep("a", "1\n3\n"))
+        self.assert_refused(1, "bad.vw:1: has no |", "policy", "--decisions", self.keep("bad.vw", "1:1:0.5"), "--policy", "uniform")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

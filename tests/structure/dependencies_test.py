@@ -58,7 +58,7 @@ LIBRARIES = [
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
     ("rapidjson/*", ["actors/session/answer.cpp"]), # what is written for every turn
     ("immintrin.h", ["language/encoder/avx512_kernels.cpp"]),
-    ("nlohmann/*", ["language/encoder/safetensors.cpp", "storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "load/**"]),
+    ("nlohmann/*", ["language/encoder/safetensors.cpp", "storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "evaluation/dsjson.cpp", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
     ("pistache/*", ["http/transport/**"]),

@@ -23,6 +23,7 @@ config::strategies strategies_worth(std::initializer_list<double> values) {
 
 TEST(InitialPolicy, ExploresAtTheConfiguredRateAroundTheStrategyBelievedBest) {
   auto settings = config::settings{};
+  settings.rl_policy = "epsilon_greedy";
   settings.rl_exploration_rate = 0.3;
   const auto first = initial_policy(settings, strategies_worth({0.2, 0.9, 0.1}));
   const auto& bandit = std::get<learning::epsilon_greedy>(first.policy);
@@ -83,7 +84,7 @@ TEST_F(LearnerActor, PublishesThePolicyAsItStandsWhenItIsAsked) {
   // Nothing was learned in between: it is the same version.
   EXPECT_EQ(published[0], published[1]);
   EXPECT_EQ(published[0]->version, 1u);
-  EXPECT_EQ(learning::name(published[0]->policy), "epsilon_greedy");
+  EXPECT_EQ(learning::name(published[0]->policy), settings.rl_policy);
 }
 
 } // namespace
