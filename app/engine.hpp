@@ -47,6 +47,7 @@ private:
   telemetry::metrics metrics_;
   config::strategies strategies_;
   language::classifier classifier_;
+  language::signal_finder signals_;
   storage::sqlite::opened store_;
   storage::identity identity_;
   storage::sqlite::checkpointer checkpointer_;

@@ -60,7 +60,7 @@ constexpr auto table = std::to_array<definition>({
 
     plain("TROUPE_DATA_DIR", "files.data_dir", &s::data_dir, "Folder of the database"),
     plain("TROUPE_CONFIG_DIR", "files.config_dir", &s::config_dir,
-          "Folder of strategies.toml, intents.toml, urgency.toml and sentiment.toml"),
+          "Folder of the tables: strategies, intents, urgency, sentiment, signals and rewards, each .toml"),
     plain("DOCUMENTS_PATH", "files.documents", &s::documents_path,
           "Folder of the knowledge base, read recursively"),
 

@@ -119,7 +119,7 @@ void state::list_children() {
   add_pool("analyze_query", {"store.reader"}, workers(), d.analyze_query,
            [&](std::size_t i) { return sys.spawn(analyze_query::behavior, d.readers[i]); });
   add_pool("log_response", {}, workers(), d.log_response,
-           [&](std::size_t) { return sys.spawn(log_response::behavior); });
+           [&](std::size_t) { return sys.spawn(log_response::behavior, &parts_->signals); });
 
   add(
       "learner", {},

@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "config/strategies.hpp"
 #include "language/classifier.hpp"
+#include "language/signals.hpp"
 #include "storage/identity.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -26,6 +27,7 @@ namespace troupe::supervisor {
 struct parts {
   const config::settings& settings;
   const language::classifier& classifier;
+  const language::signal_finder& signals;
   const config::strategies& strategies;
   const storage::identity& identity;
   telemetry::metrics& metrics;
