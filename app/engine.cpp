@@ -1,6 +1,7 @@
 #include "app/engine.hpp"
 
 #include "config/classifier.hpp"
+#include "config/signals.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
@@ -16,12 +17,12 @@ namespace {
 
 store::writing_ports open_writer(const std::filesystem::path& file) {
   auto w = std::make_shared<storage::sqlite::writer>(file);
-  return {w, w, w, w};
+  return {w, w, w, w, w};
 }
 
 store::reading_ports open_reader(const std::filesystem::path& file) {
   auto r = std::make_shared<storage::sqlite::reader>(file);
-  return {r, r, r};
+  return {r, r, r, r};
 }
 
 } // namespace
@@ -39,16 +40,18 @@ engine::actor_config::actor_config(const config::settings& s) {
 
 engine::engine(const config::settings& s)
     : strategies_{config::load_strategies(s.config_dir)}, classifier_{config::load_classifier(s.config_dir)},
-      store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
-      checkpointer_{store_.file}, parts_{s,
-                                         classifier_,
-                                         strategies_,
-                                         identity_,
-                                         metrics_,
-                                         store_.epoch,
-                                         [this] { return open_writer(store_.file); },
-                                         [this] { return open_reader(store_.file); },
-                                         [this] { checkpointer_.run(); }},
+      signals_{config::load_signals(s.config_dir)}, store_{storage::sqlite::open(s.data_dir)},
+      identity_{store_.secret}, checkpointer_{store_.file}, parts_{
+                                                                s,
+                                                                classifier_,
+                                                                signals_,
+                                                                strategies_,
+                                                                identity_,
+                                                                metrics_,
+                                                                store_.epoch,
+                                                                [this] { return open_writer(store_.file); },
+                                                                [this] { return open_reader(store_.file); },
+                                                                [this] { checkpointer_.run(); }},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

@@ -23,11 +23,13 @@ struct writing_ports {
   std::shared_ptr<storage::customer_writer> customers;
   std::shared_ptr<storage::knowledge_writer> knowledge;
   std::shared_ptr<storage::feedback_writer> feedback;
+  std::shared_ptr<storage::experience_writer> experience = nullptr;
 };
 struct reading_ports {
   std::shared_ptr<storage::conversations> conversations;
   std::shared_ptr<storage::customer_reader> customers;
   std::shared_ptr<storage::knowledge_reader> knowledge;
+  std::shared_ptr<storage::experience_reader> experience = nullptr;
 };
 using open_writer = std::function<writing_ports()>;
 using open_reader = std::function<reading_ports()>;

@@ -1,13 +1,17 @@
 #pragma once
 #include "storage/conversations.hpp"
 #include "storage/customers.hpp"
+#include "storage/experience.hpp"
 #include "storage/knowledge.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace troupe::storage::sqlite {
 
 /// A connection that only reads: as many as wanted, also from another process beside a running server.
-class reader final : public conversations, public customer_reader, public knowledge_reader {
+class reader final : public conversations,
+                     public customer_reader,
+                     public knowledge_reader,
+                     public experience_reader {
 public:
   explicit reader(const std::filesystem::path& file, const options& = {});
 
@@ -26,6 +30,16 @@ public:
   std::vector<customer> similar(std::string_view customer_id, std::size_t limit) override;
 
   std::vector<document_record> documents() override;
+
+  storage::consumer consumer(std::string_view name) override;
+  log_page changes(std::uint64_t after, std::size_t limit) override;
+  std::vector<learning::episode_turn> turns_of(const learning::episode&) override;
+  std::vector<learned_turn> learned_with(std::int64_t turn) override;
+  lesson_head head() override;
+  lesson_page lessons(std::uint64_t after, std::size_t limit) override;
+  lesson_page lessons_in_force(std::uint64_t after, std::uint64_t through, std::size_t limit) override;
+  std::optional<storage::checkpoint> checkpoint(std::string_view policy) override;
+  std::vector<promotion> promotions() override;
 
 private:
   database db_;
