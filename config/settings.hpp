@@ -60,6 +60,8 @@ struct settings {
   double rl_exploration_rate = 0.1;
   double rl_learning_rate = 0.1;
   double rl_discount_factor = 0.9;
+  double rl_floor = 0.001;
+  std::size_t rl_half_life = 0; ///< decisions; 0: nothing is forgotten
   bool reward_normalization = true;
 
   // limits

@@ -1,7 +1,9 @@
 #pragma once
 #include "language/classification.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace troupe::learning {
@@ -17,7 +19,13 @@ struct context {
   bool operator==(const context&) const = default;
 };
 
-/// The context as it is logged with a decision: the members in their order, enumerations as their numbers.
+constexpr std::size_t context_size = 5;
+
+/// The context as policies see it and as it is logged with a decision: the members in their order,
+/// enumerations as their numbers.
 [[nodiscard]] std::vector<double> features(const context&);
+
+/// The context of which these are the features. Throws std::invalid_argument if they are none's.
+[[nodiscard]] context context_of(std::span<const double> features);
 
 } // namespace troupe::learning

@@ -8,6 +8,9 @@
 
 namespace troupe::learning {
 
+class checkpoint_reader;
+class checkpoint_writer;
+
 /// The multi-armed bandit that explores with probability epsilon and otherwise takes the action of the
 /// highest mean reward (Sutton, Barto: Reinforcement Learning, 2nd edition, 2.2-2.4). It does not look at the
 /// context.
@@ -21,14 +24,18 @@ public:
   /// or if epsilon is outside of 0..1.
   epsilon_greedy(double epsilon, std::vector<double> initial_values);
 
-  [[nodiscard]] std::vector<double> distribution(const context&) const;
+  [[nodiscard]] std::vector<double> distribution(std::span<const double> features) const;
 
   /// The incremental mean: v <- ((n-1)/n) v + r/n. Throws std::invalid_argument on an unknown action or a
   /// reward that is not finite.
-  void learn(const decision&, double reward);
+  void learn(const experience&);
+  bool correct(const experience&, double reward, std::uint64_t age);
 
   [[nodiscard]] std::span<const double> values() const noexcept { return values_; }
   [[nodiscard]] std::span<const std::uint64_t> counts() const noexcept { return counts_; }
+
+  void write(checkpoint_writer&) const;
+  static epsilon_greedy read(checkpoint_reader&);
 
   bool operator==(const epsilon_greedy&) const = default;
 

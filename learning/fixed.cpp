@@ -1,5 +1,7 @@
 #include "learning/fixed.hpp"
 
+#include "learning/checkpoint.hpp"
+
 #include <stdexcept>
 #include <string>
 
@@ -11,10 +13,20 @@ fixed::fixed(std::size_t action, std::size_t actions) : action_{action}, actions
                                 + std::to_string(actions)};
 }
 
-std::vector<double> fixed::distribution(const context&) const {
+std::vector<double> fixed::distribution(std::span<const double> /*features*/) const {
   std::vector<double> probabilities(actions_, 0.0);
   probabilities[action_] = 1.0;
   return probabilities;
+}
+
+void fixed::write(checkpoint_writer& to) const {
+  to.put(std::uint64_t{action_});
+  to.put(std::uint64_t{actions_});
+}
+
+fixed fixed::read(checkpoint_reader& from) {
+  const auto action = from.whole(most_actions);
+  return {action, from.whole(most_actions)};
 }
 
 } // namespace troupe::learning

@@ -112,9 +112,9 @@ TEST(Load, ABadValueLeavesTheOneBelowIt) {
 }
 
 TEST(Load, AChoiceListsWhatThereIs) {
-  EXPECT_THAT(from_environment({{"RL_POLICY", "q_learning"}}).problems,
-              ElementsAre(AllOf(HasSubstr("RL_POLICY"), HasSubstr("\"q_learning\""),
-                                HasSubstr("epsilon_greedy"), HasSubstr("fixed"), HasSubstr("uniform"))));
+  EXPECT_THAT(from_environment({{"RL_POLICY", "q_table"}}).problems,
+              ElementsAre(AllOf(HasSubstr("RL_POLICY"), HasSubstr("\"q_table\""), HasSubstr("epsilon_greedy"),
+                                HasSubstr("q_learning"), HasSubstr("uniform"))));
 }
 
 TEST(Load, AMisspeltVariableIsNamedWithTheNearest) {

@@ -19,7 +19,7 @@ using testing::ElementsAre;
 
 MATCHER_P(Near, expected, "") { return std::abs(arg - expected) < 1e-9; }
 
-decision took(std::size_t action) { return {.context = {}, .chosen = {action, 1.0}}; }
+experience took(std::size_t action, double reward) { return {{{}, {action, 1.0}}, reward, {}}; }
 
 TEST(Draw, FollowsTheDistribution) {
   constexpr auto distribution = std::to_array({0.5, 0.0, 0.3, 0.2});
@@ -64,14 +64,14 @@ TEST(EpsilonGreedy, AtTheEndsOfEpsilon) {
 
 TEST(EpsilonGreedy, ValuesAreTheMeansOfTheirOwnRewards) {
   auto bandit = epsilon_greedy{0.1, {0.4, 0.7}};
-  for (const auto reward : {1.0, 0.0, 0.5, 0.25}) bandit.learn(took(0), reward);
+  for (const auto reward : {1.0, 0.0, 0.5, 0.25}) bandit.learn(took(0, reward));
   EXPECT_THAT(bandit.values(), ElementsAre(DoubleEq(1.75 / 4), 0.7));
   EXPECT_THAT(bandit.counts(), ElementsAre(4U, 0U));
 }
 
 TEST(EpsilonGreedy, TheFirstRewardReplacesTheInitialValue) {
   auto bandit = epsilon_greedy{0.1, {1.0, 0.5}};
-  bandit.learn(took(0), 0.0);
+  bandit.learn(took(0, 0.0));
   EXPECT_THAT(bandit.values(), ElementsAre(0.0, 0.5));
 }
 
@@ -79,8 +79,8 @@ TEST(EpsilonGreedy, TheSameLogGivesTheSameBandit) {
   auto one = epsilon_greedy{0.1, {0.0, 0.0, 0.0}};
   auto two = one;
   for (std::size_t i = 0; i < 1000; ++i) {
-    one.learn(took(i % 3), static_cast<double>(i % 7) / 7);
-    two.learn(took(i % 3), static_cast<double>(i % 7) / 7);
+    one.learn(took(i % 3, static_cast<double>(i % 7) / 7));
+    two.learn(took(i % 3, static_cast<double>(i % 7) / 7));
   }
   EXPECT_EQ(one, two);
 }
@@ -88,9 +88,9 @@ TEST(EpsilonGreedy, TheSameLogGivesTheSameBandit) {
 TEST(EpsilonGreedy, RefusesWhatItCannotLearnFrom) {
   auto bandit = epsilon_greedy{0.1, {0.0, 0.0}};
   const auto before = bandit;
-  EXPECT_THROW(bandit.learn(took(2), 1.0), std::invalid_argument);
-  EXPECT_THROW(bandit.learn(took(0), std::numeric_limits<double>::quiet_NaN()), std::invalid_argument);
-  EXPECT_THROW(bandit.learn(took(0), std::numeric_limits<double>::infinity()), std::invalid_argument);
+  EXPECT_THROW(bandit.learn(took(2, 1.0)), std::invalid_argument);
+  EXPECT_THROW(bandit.learn(took(0, std::numeric_limits<double>::quiet_NaN())), std::invalid_argument);
+  EXPECT_THROW(bandit.learn(took(0, std::numeric_limits<double>::infinity())), std::invalid_argument);
   EXPECT_EQ(bandit, before);
 }
 
@@ -103,7 +103,7 @@ TEST(EpsilonGreedy, RefusesWhatIsNoBandit) {
 
 TEST(Policy, EveryNameMakesThePolicyOfThatName) {
   for (const auto wanted : policy_names) EXPECT_EQ(name(make_policy(wanted, {0.1, {0.3, 0.1}})), wanted);
-  EXPECT_THROW(std::ignore = make_policy("q_learning", {0.1, {0.3}}), std::invalid_argument);
+  EXPECT_THROW(std::ignore = make_policy("q_table", {0.1, {0.3}}), std::invalid_argument);
 }
 
 TEST(Policy, NoneStandsWithoutActions) {
@@ -114,16 +114,16 @@ TEST(Policy, NoneStandsWithoutActions) {
 TEST(Policy, EveryDistributionSumsToOne) {
   for (const auto wanted : policy_names) {
     const auto made = make_policy(wanted, {0.1, {0.3, 0.3, 0.1}});
-    const auto all = std::visit([](const auto& p) { return p.distribution({}); }, made);
+    const auto all = distribution(made, features(context{}));
     EXPECT_THAT(std::reduce(all.begin(), all.end()), DoubleEq(1.0)) << wanted;
   }
 }
 
 TEST(Policy, FixedTakesTheFirstOfTheHighestWithCertaintyAndStaysWithIt) {
   auto steady = make_policy("fixed", {0.1, {0.1, 0.8, 0.8}});
-  learn(steady, took(1), -1.0);
+  learn(steady, took(1, -1.0));
   auto random = random_stream{1, "trn_a"};
-  EXPECT_EQ(choose(steady, {}, random), (choice{1, 1.0}));
+  EXPECT_EQ(choose(steady, context{}, random), (choice{1, 1.0}));
 }
 
 TEST(Policy, TheSameTurnChoosesTheSame) {
@@ -131,7 +131,7 @@ TEST(Policy, TheSameTurnChoosesTheSame) {
   for (int turn = 0; turn < 50; ++turn) {
     auto once = random_stream{1, std::to_string(turn)};
     auto again = random_stream{1, std::to_string(turn)};
-    EXPECT_EQ(choose(bandit, {}, once), choose(bandit, {}, again));
+    EXPECT_EQ(choose(bandit, context{}, once), choose(bandit, context{}, again));
   }
 }
 
@@ -140,8 +140,8 @@ TEST(Policy, LearnsWhichActionPays) {
   constexpr auto payoff = std::to_array({0.2, 0.4, 0.9, 0.1, 0.3});
   for (int turn = 0; turn < 2000; ++turn) {
     auto random = random_stream{3, std::to_string(turn)};
-    const auto chosen = choose(bandit, {}, random);
-    learn(bandit, {{}, chosen}, payoff[chosen.action]);
+    const auto chosen = choose(bandit, context{}, random);
+    learn(bandit, {{{}, chosen}, payoff[chosen.action], {}});
   }
   EXPECT_THAT(std::get<epsilon_greedy>(bandit).values(),
               ElementsAre(Near(0.2), Near(0.4), Near(0.9), Near(0.1), Near(0.3)));

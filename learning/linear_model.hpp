@@ -1,0 +1,68 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace troupe::learning {
+
+class checkpoint_reader;
+class checkpoint_writer;
+
+/// What a linear model believes of a target: its mean, and how uncertain that mean is.
+struct estimate {
+  double mean = 0.0;
+  double deviation = 0.0;
+};
+
+struct linear_options {
+  double precision = 1.0;    ///< of the prior, in units of the noise: the ridge
+  double noise = 0.25;       ///< variance that the targets are believed to have about the line at first…
+  double noise_weight = 1.0; ///< …as if so many had been seen
+  double half_life = 0.0; ///< steps of the clock after which a target counts half; 0: none is ever forgotten
+
+  bool operator==(const linear_options&) const = default;
+};
+
+/// Bayesian linear regression (Bishop: Pattern Recognition and Machine Learning, 3.3) by sums that forget:
+/// with g = 2^(-1/half_life), A = sum g^age x x' + precision I, b = sum g^age y x, weights = A^-1 b. Kept are
+/// A^-1 and the weights, which a rank-one update (Sherman, Morrison) brings up to date in O(dimension^2).
+/// What forgetting takes off the ridge, restoring puts back, one coordinate after the other.
+///
+/// The variance of the noise is estimated from the residuals, as that of a conjugate prior would be.
+class linear_model {
+public:
+  linear_model(std::size_t dimension, const linear_options&);
+
+  /// As of a time of the clock, which is that of the last update or later: what is old is uncertain.
+  [[nodiscard]] estimate predict(std::span<const double> x, std::uint64_t now) const;
+
+  void learn(std::span<const double> x, double y, std::uint64_t now);
+
+  /// As if x, learned at `then`, had come with y + `change`.
+  void correct(std::span<const double> x, double y, double change, std::uint64_t then);
+
+  /// Of the last update.
+  [[nodiscard]] std::uint64_t clock() const noexcept { return clock_; }
+
+  void write(checkpoint_writer&) const;
+  void read(checkpoint_reader&);
+
+  bool operator==(const linear_model&) const = default;
+
+private:
+  void observe(std::span<const double> x, double y);
+  void forget(std::uint64_t now);
+  [[nodiscard]] double kept(std::uint64_t steps) const;
+
+  linear_options options_;
+  std::vector<double> weights_;
+  std::vector<double>
+      inverse_;                ///< column by column; of the symmetric matrix, only the lower triangle is used
+  double residuals_ = 0.0;     ///< sum of g^age times the squared residuals, the prior's included
+  double count_ = 0.0;         ///< sum of g^age
+  std::uint64_t clock_ = 0;    ///< of the last update
+  std::uint64_t restored_ = 0; ///< coordinate of the ridge that is to be restored next
+};
+
+} // namespace troupe::learning
