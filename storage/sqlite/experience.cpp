@@ -118,13 +118,13 @@ learning::feedback feedback_on(database& db, std::int64_t turn) {
   return said;
 }
 
-std::string consumed_by(const consumer& c) {
+std::string consumed_by(const learning::consumer& c) {
   return "change " + std::to_string(c.consumed) + " under epoch " + std::to_string(c.epoch);
 }
 
 } // namespace
 
-failure settle(database& db, const settlement& s) {
+failure settle(database& db, const learning::settlement& s) {
   const auto standing = find_consumer(db, s.consumer);
   if (s.now.epoch < standing.epoch)
     return {errc::fenced, "consumer " + s.consumer + " has come to " + consumed_by(standing)
@@ -141,7 +141,7 @@ failure settle(database& db, const settlement& s) {
   return {};
 }
 
-failure keep(database& db, const checkpoint& c) {
+failure keep(database& db, const learning::saved_fold& c) {
   const bytes state{reinterpret_cast<const std::uint8_t*>(c.state.data()), c.state.size()};
   db.run(
       "INSERT INTO checkpoints(policy, rules, position, state, epoch, created_at) VALUES (?, ?, ?, ?, ?, ?) "
@@ -154,19 +154,19 @@ failure keep(database& db, const checkpoint& c) {
           "the checkpoint of " + c.policy + " belongs to a newer epoch than " + std::to_string(c.epoch)};
 }
 
-void promote(database& db, const promotion& p) {
+void promote(database& db, const learning::promotion& p) {
   db.run("INSERT INTO promotions(policy, replaced, configured, note, principal, created_at) "
          "VALUES (?, ?, ?, ?, ?, ?)",
          p.policy, p.replaced, p.configured, p.note, p.principal, p.created_at);
 }
 
-consumer find_consumer(database& db, std::string_view name) {
+learning::consumer find_consumer(database& db, std::string_view name) {
   auto row = db.query("SELECT epoch, consumed, resume FROM consumers WHERE name = ?", name);
   if (!row.next()) return {};
   return {row.as<std::uint64_t>(0), row.as<std::uint64_t>(1), row.as<std::uint64_t>(2)};
 }
 
-log_page changes(database& db, std::uint64_t after, std::size_t limit) {
+learning::log_page changes(database& db, std::uint64_t after, std::size_t limit) {
   auto row = db.query(
       "SELECT c.id, c.kind, t.id, t.session, t.seq, t.created_at, t.ended_at, s.id, f.turn FROM changes c "
       "LEFT JOIN turns t ON c.aggregate = 'turn' AND c.kind = 'answered' AND t.turn_id = c.key "
@@ -175,7 +175,7 @@ log_page changes(database& db, std::uint64_t after, std::size_t limit) {
       "LEFT JOIN feedback f ON c.aggregate = 'feedback' AND f.id = CAST(c.key AS INTEGER) "
       "WHERE c.id > ? ORDER BY c.id LIMIT ?",
       after, limit);
-  log_page page{.entries = {}, .through = after};
+  learning::log_page page{.entries = {}, .through = after};
   std::size_t looked_at = 0;
   for (; row.next(); ++looked_at) {
     page.through = row.as<std::uint64_t>(0);
@@ -213,7 +213,7 @@ std::vector<learning::episode_turn> turns_of(database& db, const learning::episo
   return turns;
 }
 
-std::vector<learned_turn> learned_with(database& db, std::int64_t turn) {
+std::vector<learning::learned_turn> learned_with(database& db, std::int64_t turn) {
   auto own = db.query("SELECT position FROM lessons WHERE turn = ? AND kind = 1", turn);
   if (!own.next()) return {};
   // The lessons of an episode stand side by side, and the last of them says so, as does whatever is no part
@@ -224,37 +224,38 @@ std::vector<learned_turn> learned_with(database& db, std::int64_t turn) {
       "WHERE position > coalesce((SELECT max(position) FROM lessons WHERE position < ?1 AND last = 1), 0) "
       "ORDER BY position",
       own.integer(0));
-  std::vector<learned_turn> episode;
+  std::vector<learning::learned_turn> episode;
   while (row.next()) {
     episode.push_back({lesson_in(row), {}});
-    if (episode.back().lesson.last) break;
+    if (episode.back().in_force.last) break;
   }
   for (auto& t : episode) {
     auto corrected =
         db.query("SELECT stated, satisfaction, response_time, escalation_avoided, resolution_success, "
                  "follow_up_reduced, "
                  "thumbs, csat FROM lessons WHERE turn = ? AND kind = 2 ORDER BY position DESC LIMIT 1",
-                 t.lesson.turn);
-    if (corrected.next()) t.lesson.earned = rewards_in(corrected, 0);
-    t.said = feedback_on(db, t.lesson.turn);
+                 t.in_force.turn);
+    if (corrected.next()) t.in_force.earned = rewards_in(corrected, 0);
+    t.said = feedback_on(db, t.in_force.turn);
   }
   return episode;
 }
 
-lesson_head head(database& db) {
+learning::lesson_head head(database& db) {
   auto row = db.query("SELECT coalesce((SELECT max(position) FROM lessons), 0), "
                       "coalesce((SELECT max(position) FROM lessons WHERE kind = 3), 0)");
-  return row.next() ? lesson_head{row.as<std::uint64_t>(0), row.as<std::uint64_t>(1)} : lesson_head{};
+  return row.next() ? learning::lesson_head{row.as<std::uint64_t>(0), row.as<std::uint64_t>(1)}
+                    : learning::lesson_head{};
 }
 
-lesson_page lessons(database& db, std::uint64_t after, std::size_t limit) {
+learning::lesson_page lessons(database& db, std::uint64_t after, std::size_t limit) {
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
       "e.features, e.propensity FROM lessons l LEFT JOIN experience e ON e.turn = l.turn "
       "WHERE l.position > ? ORDER BY l.position",
       after);
-  lesson_page page;
+  learning::lesson_page page;
   while (row.next()) {
     auto l = lesson_in(row);
     if (l.what == lesson::kind::corrected) add_history(db, l);
@@ -265,7 +266,8 @@ lesson_page lessons(database& db, std::uint64_t after, std::size_t limit) {
   return page;
 }
 
-lesson_page lessons_in_force(database& db, std::uint64_t after, std::uint64_t through, std::size_t limit) {
+learning::lesson_page lessons_in_force(database& db, std::uint64_t after, std::uint64_t through,
+                                       std::size_t limit) {
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
@@ -276,7 +278,7 @@ lesson_page lessons_in_force(database& db, std::uint64_t after, std::uint64_t th
       "WHERE l.position > ?1 AND l.position <= ?2 AND l.kind = 1 ORDER BY l.position",
       after, through == 0 ? everything : static_cast<std::int64_t>(through));
   constexpr int correction = 9 + reward_columns;
-  lesson_page page;
+  learning::lesson_page page;
   while (row.next()) {
     auto l = lesson_in(row);
     if (!row.null(correction)) {
@@ -290,22 +292,22 @@ lesson_page lessons_in_force(database& db, std::uint64_t after, std::uint64_t th
   return page;
 }
 
-std::optional<checkpoint> find_checkpoint(database& db, std::string_view policy) {
+std::optional<learning::saved_fold> find_checkpoint(database& db, std::string_view policy) {
   auto row = db.query(
       "SELECT policy, rules, position, state, epoch, created_at FROM checkpoints WHERE policy = ?", policy);
   if (!row.next()) return std::nullopt;
-  return checkpoint{.policy = row.text(0),
-                    .rules = row.text(1),
-                    .position = row.as<std::uint64_t>(2),
-                    .state = row.text(3),
-                    .epoch = row.as<std::uint64_t>(4),
-                    .created_at = row.integer(5)};
+  return learning::saved_fold{.policy = row.text(0),
+                              .rules = row.text(1),
+                              .position = row.as<std::uint64_t>(2),
+                              .state = row.text(3),
+                              .epoch = row.as<std::uint64_t>(4),
+                              .created_at = row.integer(5)};
 }
 
-std::vector<promotion> promotions(database& db) {
+std::vector<learning::promotion> promotions(database& db) {
   auto row = db.query(
       "SELECT policy, replaced, configured, note, principal, created_at FROM promotions ORDER BY id");
-  std::vector<promotion> all;
+  std::vector<learning::promotion> all;
   while (row.next())
     all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5)});
   return all;

@@ -158,9 +158,9 @@ std::vector<document_record> reader::documents() {
   return all;
 }
 
-consumer reader::consumer(std::string_view name) { return experience::find_consumer(db_, name); }
+learning::consumer reader::consumer(std::string_view name) { return experience::find_consumer(db_, name); }
 
-log_page reader::changes(std::uint64_t after, std::size_t limit) {
+learning::log_page reader::changes(std::uint64_t after, std::size_t limit) {
   return experience::changes(db_, after, limit);
 }
 
@@ -168,24 +168,25 @@ std::vector<learning::episode_turn> reader::turns_of(const learning::episode& of
   return experience::turns_of(db_, of);
 }
 
-std::vector<learned_turn> reader::learned_with(std::int64_t turn) {
+std::vector<learning::learned_turn> reader::learned_with(std::int64_t turn) {
   return experience::learned_with(db_, turn);
 }
 
-lesson_head reader::head() { return experience::head(db_); }
+learning::lesson_head reader::head() { return experience::head(db_); }
 
-lesson_page reader::lessons(std::uint64_t after, std::size_t limit) {
+learning::lesson_page reader::lessons(std::uint64_t after, std::size_t limit) {
   return experience::lessons(db_, after, limit);
 }
 
-lesson_page reader::lessons_in_force(std::uint64_t after, std::uint64_t through, std::size_t limit) {
+learning::lesson_page reader::lessons_in_force(std::uint64_t after, std::uint64_t through,
+                                               std::size_t limit) {
   return experience::lessons_in_force(db_, after, through, limit);
 }
 
-std::optional<checkpoint> reader::checkpoint(std::string_view policy) {
+std::optional<learning::saved_fold> reader::checkpoint(std::string_view policy) {
   return experience::find_checkpoint(db_, policy);
 }
 
-std::vector<promotion> reader::promotions() { return experience::promotions(db_); }
+std::vector<learning::promotion> reader::promotions() { return experience::promotions(db_); }
 
 } // namespace troupe::storage::sqlite

@@ -31,15 +31,16 @@ public:
 
   std::vector<document_record> documents() override;
 
-  storage::consumer consumer(std::string_view name) override;
-  log_page changes(std::uint64_t after, std::size_t limit) override;
+  learning::consumer consumer(std::string_view name) override;
+  learning::log_page changes(std::uint64_t after, std::size_t limit) override;
   std::vector<learning::episode_turn> turns_of(const learning::episode&) override;
-  std::vector<learned_turn> learned_with(std::int64_t turn) override;
-  lesson_head head() override;
-  lesson_page lessons(std::uint64_t after, std::size_t limit) override;
-  lesson_page lessons_in_force(std::uint64_t after, std::uint64_t through, std::size_t limit) override;
-  std::optional<storage::checkpoint> checkpoint(std::string_view policy) override;
-  std::vector<promotion> promotions() override;
+  std::vector<learning::learned_turn> learned_with(std::int64_t turn) override;
+  learning::lesson_head head() override;
+  learning::lesson_page lessons(std::uint64_t after, std::size_t limit) override;
+  learning::lesson_page lessons_in_force(std::uint64_t after, std::uint64_t through,
+                                         std::size_t limit) override;
+  std::optional<learning::saved_fold> checkpoint(std::string_view policy) override;
+  std::vector<learning::promotion> promotions() override;
 
 private:
   database db_;

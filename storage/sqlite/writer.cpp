@@ -259,21 +259,21 @@ bool writer::add(const feedback_record& given) {
   return true;
 }
 
-failure writer::settle(const settlement& s) {
+failure writer::settle(const learning::settlement& s) {
   transaction unit{db_};
   auto outcome = experience::settle(db_, s);
   if (outcome.code == errc::none) unit.commit();
   return outcome;
 }
 
-failure writer::keep(const checkpoint& c) {
+failure writer::keep(const learning::saved_fold& c) {
   transaction unit{db_};
   auto outcome = experience::keep(db_, c);
   if (outcome.code == errc::none) unit.commit();
   return outcome;
 }
 
-void writer::promote(const promotion& p) {
+void writer::promote(const learning::promotion& p) {
   transaction unit{db_};
   experience::promote(db_, p);
   unit.commit();

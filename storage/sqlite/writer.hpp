@@ -22,9 +22,9 @@ public:
   customer create(const customer&) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
   bool add(const feedback_record&) override;
-  failure settle(const settlement&) override;
-  failure keep(const checkpoint&) override;
-  void promote(const promotion&) override;
+  failure settle(const learning::settlement&) override;
+  failure keep(const learning::saved_fold&) override;
+  void promote(const learning::promotion&) override;
 
 private:
   /// What decides whether a write to a session is taken.

@@ -13,7 +13,7 @@ protected:
   void give(const turn_record& of, std::string metric, double value, timestamp at = sample::noon) {
     EXPECT_TRUE(store->feedback_writing().add({of.turn_id, std::move(metric), value, "", "key-1", at}));
   }
-  failure settle(std::vector<lesson> lessons, consumer now = {.epoch = 1}) {
+  failure settle(std::vector<lesson> lessons, learning::consumer now = {.epoch = 1}) {
     const auto expected = store->experience().consumer(consumer_name).consumed;
     now.consumed = expected + 1;
     return store->experience_writing().settle(
@@ -41,7 +41,7 @@ protected:
     l.number = seq;
     return l;
   }
-  static std::vector<std::uint64_t> positions(const lesson_page& page) {
+  static std::vector<std::uint64_t> positions(const learning::lesson_page& page) {
     auto all = std::vector<std::uint64_t>{};
     for (const auto& l : page.lessons) all.push_back(l.position);
     return all;

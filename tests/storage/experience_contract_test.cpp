@@ -50,7 +50,7 @@ TEST_P(experience_contract, pages_through_the_changes_without_loss) {
   const auto all = store->experience().changes(0, 1000);
   for (const std::size_t limit : {1, 2, 3, 100}) {
     auto pulled = std::vector<log_entry>{};
-    auto page = log_page{};
+    auto page = learning::log_page{};
     do {
       page = store->experience().changes(page.through, limit);
       pulled.insert(pulled.end(), page.entries.begin(), page.entries.end());
@@ -111,15 +111,15 @@ TEST_P(experience_contract, the_end_of_a_session_is_no_message_of_an_episode) {
 }
 
 TEST_P(experience_contract, a_consumer_comes_forward_only_from_where_it_stands) {
-  EXPECT_EQ(store->experience().consumer(consumer_name), consumer{});
+  EXPECT_EQ(store->experience().consumer(consumer_name), learning::consumer{});
   auto& writing = store->experience_writing();
   EXPECT_EQ(writing.settle({std::string{consumer_name}, 0, {2, 10, 4}, {}, 0}).code, errc::none);
-  EXPECT_EQ(store->experience().consumer(consumer_name), (consumer{2, 10, 4}));
+  EXPECT_EQ(store->experience().consumer(consumer_name), (learning::consumer{2, 10, 4}));
   EXPECT_EQ(writing.settle({std::string{consumer_name}, 0, {2, 11, 0}, {}, 0}).code, errc::conflict);
   EXPECT_EQ(writing.settle({std::string{consumer_name}, 10, {1, 12, 0}, {}, 0}).code, errc::fenced);
-  EXPECT_EQ(store->experience().consumer(consumer_name), (consumer{2, 10, 4}));
+  EXPECT_EQ(store->experience().consumer(consumer_name), (learning::consumer{2, 10, 4}));
   EXPECT_EQ(writing.settle({std::string{consumer_name}, 10, {3, 12, 0}, {}, 0}).code, errc::none);
-  EXPECT_EQ(store->experience().consumer("another"), consumer{});
+  EXPECT_EQ(store->experience().consumer("another"), learning::consumer{});
 }
 
 TEST_P(experience_contract, lessons_get_their_positions_with_what_was_consumed) {
@@ -139,7 +139,7 @@ TEST_P(experience_contract, lessons_get_their_positions_with_what_was_consumed) 
   EXPECT_EQ(second.earned, rewarded(0.5));
   EXPECT_TRUE(second.last);
   EXPECT_FALSE(page.lessons[0].last);
-  EXPECT_EQ(store->experience().head(), (lesson_head{3, 0}));
+  EXPECT_EQ(store->experience().head(), (learning::lesson_head{3, 0}));
 }
 
 TEST_P(experience_contract, a_refused_settlement_leaves_nothing_behind) {
@@ -148,8 +148,8 @@ TEST_P(experience_contract, a_refused_settlement_leaves_nothing_behind) {
                 .settle({std::string{consumer_name}, 5, {1, 9, 0}, {learned(1, 1, true)}, 0})
                 .code,
             errc::conflict);
-  EXPECT_EQ(store->experience().head(), lesson_head{});
-  EXPECT_EQ(store->experience().consumer(consumer_name), consumer{});
+  EXPECT_EQ(store->experience().head(), learning::lesson_head{});
+  EXPECT_EQ(store->experience().consumer(consumer_name), learning::consumer{});
 }
 
 TEST_P(experience_contract, a_decision_is_learned_once) {
@@ -203,7 +203,7 @@ TEST_P(experience_contract, a_rebuild_learns_each_decision_once_with_the_last_re
   EXPECT_EQ(store->experience().lessons_in_force(0, 6, 100).lessons.at(0).earned, rewarded(0.9));
   EXPECT_THAT(positions(store->experience().lessons_in_force(2, 6, 100)), ElementsAre(6));
   EXPECT_TRUE(store->experience().lessons_in_force(0, 6, 1).more);
-  EXPECT_EQ(store->experience().head(), (lesson_head{6, 4}));
+  EXPECT_EQ(store->experience().head(), (learning::lesson_head{6, 4}));
   EXPECT_EQ(store->experience().lessons(3, 1).lessons.at(0).what, lesson::kind::rebuilt);
 }
 
@@ -215,9 +215,9 @@ TEST_P(experience_contract, finds_the_episode_that_late_feedback_is_about) {
   give(answered("ses_a", 3), "csat", 5);
   const auto found = store->experience().learned_with(turn_of(3));
   ASSERT_THAT(found, SizeIs(2));
-  EXPECT_EQ(found[0].lesson.turn, turn_of(2));
-  EXPECT_EQ(found[0].lesson.earned, rewarded(0.7));
-  EXPECT_EQ(found[0].lesson.number, 2U);
+  EXPECT_EQ(found[0].in_force.turn, turn_of(2));
+  EXPECT_EQ(found[0].in_force.earned, rewarded(0.7));
+  EXPECT_EQ(found[0].in_force.number, 2U);
   EXPECT_EQ(found[1].said.csat, 5.0);
   EXPECT_THAT(store->experience().learned_with(turn_of(1)), SizeIs(1));
   EXPECT_THAT(store->experience().learned_with(turn_of(4)), IsEmpty());
@@ -225,8 +225,8 @@ TEST_P(experience_contract, finds_the_episode_that_late_feedback_is_about) {
 
 TEST_P(experience_contract, keeps_a_checkpoint_for_each_policy) {
   EXPECT_EQ(store->experience().checkpoint("linucb"), std::nullopt);
-  auto first = checkpoint{"linucb", "rules", 4, std::string{"a\0\xff", 3}, 2, 9};
-  auto other = checkpoint{"fixed", "rules", 5, "", 1, 9};
+  auto first = learning::saved_fold{"linucb", "rules", 4, std::string{"a\0\xff", 3}, 2, 9};
+  auto other = learning::saved_fold{"fixed", "rules", 5, "", 1, 9};
   EXPECT_EQ(store->experience_writing().keep(first).code, errc::none);
   EXPECT_EQ(store->experience_writing().keep(other).code, errc::none);
   EXPECT_EQ(store->experience().checkpoint("linucb"), first);
@@ -242,8 +242,8 @@ TEST_P(experience_contract, keeps_a_checkpoint_for_each_policy) {
 }
 
 TEST_P(experience_contract, keeps_every_promotion_in_order) {
-  const auto one = promotion{"linucb", "fixed", "fixed", "it won", "office", 3};
-  const auto two = promotion{"fixed", "linucb", "fixed", "", "", 4};
+  const auto one = learning::promotion{"linucb", "fixed", "fixed", "it won", "office", 3};
+  const auto two = learning::promotion{"fixed", "linucb", "fixed", "", "", 4};
   store->experience_writing().promote(one);
   store->experience_writing().promote(two);
   EXPECT_THAT(store->experience().promotions(), ElementsAre(one, two));
