@@ -1,6 +1,7 @@
 #include "app/engine.hpp"
 
 #include "config/classifier.hpp"
+#include "config/rewards.hpp"
 #include "config/signals.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
@@ -39,19 +40,20 @@ engine::actor_config::actor_config(const config::settings& s) {
 }
 
 engine::engine(const config::settings& s)
-    : strategies_{config::load_strategies(s.config_dir)}, classifier_{config::load_classifier(s.config_dir)},
-      signals_{config::load_signals(s.config_dir)}, store_{storage::sqlite::open(s.data_dir)},
-      identity_{store_.secret}, checkpointer_{store_.file}, parts_{
-                                                                s,
-                                                                classifier_,
-                                                                signals_,
-                                                                strategies_,
-                                                                identity_,
-                                                                metrics_,
-                                                                store_.epoch,
-                                                                [this] { return open_writer(store_.file); },
-                                                                [this] { return open_reader(store_.file); },
-                                                                [this] { checkpointer_.run(); }},
+    : strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
+      classifier_{config::load_classifier(s.config_dir)}, signals_{config::load_signals(s.config_dir)},
+      store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
+      checkpointer_{store_.file}, parts_{s,
+                                         classifier_,
+                                         signals_,
+                                         strategies_,
+                                         weights_,
+                                         identity_,
+                                         metrics_,
+                                         store_.epoch,
+                                         [this] { return open_writer(store_.file); },
+                                         [this] { return open_reader(store_.file); },
+                                         [this] { checkpointer_.run(); }},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

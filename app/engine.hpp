@@ -46,6 +46,7 @@ private:
 
   telemetry::metrics metrics_;
   config::strategies strategies_;
+  learning::reward_weights weights_;
   language::classifier classifier_;
   language::signal_finder signals_;
   storage::sqlite::opened store_;

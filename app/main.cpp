@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 #include "app/eval/commands.hpp"
+#include "app/learning/commands.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,8 @@ int main(int argc, char** argv) {
   auto* version = cli.add_subcommand("version", "Print the version");
   auto evaluation = app::eval::job{};
   app::eval::add_commands(cli, evaluation);
+  auto learned = app::learned::job{};
+  app::learned::add_commands(cli, learned);
   auto load = std::function<int()>{};
   app::add_load(cli, load);
   try {
@@ -33,6 +36,7 @@ int main(int argc, char** argv) {
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
     if (evaluation) return evaluation(settings.values);
+    if (learned) return learned(settings.values);
     if (*serve) return app::serve(settings);
   } catch (const std::exception& e) {
     std::cerr << "troupe: " << e.what() << '\n';

@@ -8,7 +8,7 @@
 #include <vector>
 
 /// What an answer earned: from what the customer did next, from how the episode ended, and from what people
-/// said of it. docs/learning.md has the table.
+/// said of it. docs/rewards.md has the table.
 namespace troupe::learning {
 
 /// Stored as bits and columns: never renumber.

@@ -58,6 +58,14 @@ struct reader_state {
 
 reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state>, const open_reader&);
 
+struct log_reader_state {
+  static constexpr const char* name = "store.log_reader";
+  reading_ports ports;
+};
+
+log_reader::behavior_type log_reader_behavior(log_reader::stateful_pointer<log_reader_state>,
+                                              const open_reader&);
+
 /// `run` copies the log once; it is called every `period`.
 struct checkpointer_state {
   static constexpr const char* name = "store.checkpointer";

@@ -101,6 +101,9 @@ void state::list_children() {
   add_pool("store.reader", {}, s.store_readers, d.readers,
            [&](std::size_t) { return spawn_blocking(store::reader_behavior, parts_->open_reader); });
   add(
+      "store.log_reader", {}, [&] { return spawn_blocking(store::log_reader_behavior, parts_->open_reader); },
+      [&](store::log_reader h) { log_reader_ = std::move(h); });
+  add(
       "store.checkpointer", {},
       [&] { return spawn_blocking(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
       [](const store::checkpointer&) {});
@@ -122,9 +125,11 @@ void state::list_children() {
            [&](std::size_t) { return sys.spawn(log_response::behavior, &parts_->signals); });
 
   add(
-      "learner", {},
+      "learner", {"timer", "store.writer", "store.log_reader"},
       [&] {
-        return sys.spawn(learner::behavior, learner::options{&s, &parts_->strategies, self_});
+        return sys.spawn(learner::behavior,
+                         learner::options{&s, &parts_->strategies, &parts_->weights, parts_->epoch, d.writer,
+                                          log_reader_, d.timer, self_, wall_clock});
       },
       [&](learner::handle h) { d.learner = std::move(h); });
   add(
@@ -135,9 +140,11 @@ void state::list_children() {
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
   add(
-      "feedback", {"store.writer", "store.reader"},
+      "feedback", {"timer", "store.writer", "store.reader", "store.log_reader", "learner"},
       [&] {
-        return sys.spawn(feedback::behavior, feedback::options{&parts_->metrics, d.writer, d.readers[0]});
+        return sys.spawn(feedback::behavior,
+                         feedback::options{&s, &parts_->metrics, parts_->epoch, d.writer, d.readers[0],
+                                           log_reader_, d.learner, d.timer, self_, wall_clock});
       },
       [&](feedback::handle h) { d.feedback = std::move(h); });
   // Its sessions hold handles of these: they are woken anew with the new ones.

@@ -9,6 +9,7 @@
 #include "config/strategies.hpp"
 #include "language/classifier.hpp"
 #include "language/signals.hpp"
+#include "learning/rewards.hpp"
 #include "storage/identity.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -29,6 +30,7 @@ struct parts {
   const language::classifier& classifier;
   const language::signal_finder& signals;
   const config::strategies& strategies;
+  const learning::reward_weights& weights;
   const storage::identity& identity;
   telemetry::metrics& metrics;
   std::uint64_t epoch = 0;
@@ -83,6 +85,7 @@ private:
   handle::stateful_pointer<state> self_ = nullptr;
   const parts* parts_ = nullptr;
   wiring draft_; ///< what the next published wiring will be
+  store::log_reader log_reader_;
   std::optional<directory::options> directory_options_;
   std::optional<session::environment> sessions_;
   std::vector<child> children_; ///< in the order in which they start
