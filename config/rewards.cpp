@@ -19,7 +19,8 @@ learning::reward_weights parse_reward_weights(std::string_view text, const std::
   for (std::size_t k = 0; k < weights.size(); ++k) {
     weights[k] = required<double>(*table, learning::reward_names[k], file);
     if (!std::isfinite(weights[k]) || weights[k] < 0)
-      refuse(file, *table, "the weight of " + std::string{learning::reward_names[k]} + " is below 0");
+      refuse(file, *table,
+             "the weight of " + std::string{learning::reward_names[k]} + " must be a number from 0 on");
   }
   if (std::ranges::all_of(weights, [](double w) { return w == 0; }))
     refuse(file, *table, "every weight is 0; nothing could be learned");

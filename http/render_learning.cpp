@@ -50,7 +50,7 @@ ordered_json policy_json(const policy_report& r) {
   auto strategies = ordered_json::array();
   for (std::size_t a = 0; a < of.rules().strategies.size(); ++a) strategies.push_back(strategy_json(of, a));
   auto promotions = ordered_json::array();
-  for (const auto& p : r.promotions) promotions.push_back(to_json(p));
+  for (const auto& p : r.promotions) promotions.push_back(promotion_json(p));
   return {{"policy", of.rules().policy},
           {"configured", r.configured},
           {"version", r.version},
@@ -83,7 +83,19 @@ ordered_json learning_metrics_json(const policy_report& r) {
           {"rewards", std::move(rewards)}};
 }
 
-ordered_json to_json(const learning::promotion& p) {
+ordered_json evaluation_json(const policy_evaluation& e) {
+  auto estimates = ordered_json::object();
+  for (const auto& of : e.estimates)
+    estimates[of.name] = {{"value", rounded(of.value)}, {"low", rounded(of.low)}, {"high", rounded(of.high)}};
+  return {{"policy", e.policy},
+          {"n", e.decisions},
+          {"effective_n",
+           e.effective_decisions ? ordered_json(rounded(*e.effective_decisions)) : ordered_json(nullptr)},
+          {"estimates", e.estimates.empty() ? ordered_json(nullptr) : std::move(estimates)},
+          {"refused", e.refused.empty() ? ordered_json(nullptr) : ordered_json(e.refused)}};
+}
+
+ordered_json promotion_json(const learning::promotion& p) {
   return {{"policy", p.policy},
           {"replaced", p.replaced},
           {"note", p.note},

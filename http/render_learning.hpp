@@ -1,5 +1,6 @@
 #pragma once
 #include "http/json.hpp"
+#include "messages/local/evaluation.hpp"
 #include "messages/local/learning.hpp"
 
 /// The public objects of learning; see http/render.hpp.
@@ -9,6 +10,7 @@ namespace troupe::http {
 [[nodiscard]] ordered_json policy_json(const policy_report&);
 /// What the ways of answering have earned.
 [[nodiscard]] ordered_json learning_metrics_json(const policy_report&);
-[[nodiscard]] ordered_json to_json(const learning::promotion&);
+[[nodiscard]] ordered_json evaluation_json(const policy_evaluation&);
+[[nodiscard]] ordered_json promotion_json(const learning::promotion&);
 
 } // namespace troupe::http

@@ -29,6 +29,7 @@ struct lesson {
   /// Of a correction: the rewards until now. Of a decision that is learned with later rewards than its first:
   /// those.
   std::optional<rewards> before;
+  std::int64_t learned_at = 0;     ///< microseconds since 1970
   std::uint64_t first_learned = 0; ///< the position of the decision's own lesson
 
   bool operator==(const lesson&) const = default;

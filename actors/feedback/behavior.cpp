@@ -5,6 +5,7 @@
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -13,7 +14,8 @@ namespace {
 
 const std::string consumer_name = "feedback";
 
-constexpr std::size_t changes_at_once = 4096;
+/// What comes of them is one transaction, for which turns wait: a few milliseconds at most.
+constexpr std::size_t changes_at_once = 1024;
 /// Changes without a lesson are not worth a commit each time: so many may be read again after a restart.
 constexpr std::uint64_t changes_unsettled = 65'536;
 
@@ -69,7 +71,8 @@ void state::load() {
   ask<learning::consumer>(with_->log, find_consumer{consumer_name}, [this](const learning::consumer& c) {
     standing_ = c;
     open_.emplace(no_episodes(*with_->settings));
-    // From where the oldest open episode began: what is read again only brings the open ones back.
+    // From where the oldest open episode began. What is read again and was settled before is not settled
+    // twice: the store tells what was learned, and which feedback says something new.
     read_to_ = c.resume > 0 ? c.resume - 1 : c.consumed;
     loaded_ = true;
     read();
@@ -84,20 +87,17 @@ void state::read() {
 void state::take(const learning::log_page& page) {
   auto ended = std::vector<learning::episode>{};
   auto judged = std::set<std::int64_t>{};
+  auto latest = timestamp{0};
   for (const auto& e : page.entries) {
-    const auto over = open_->read(e);
-    if (e.id <= standing_.consumed) continue; // it was settled before a restart
-    if (over) ended.push_back(*over);
+    latest = std::max(latest, e.asked_at);
+    if (const auto over = open_->read(e)) ended.push_back(*over);
     if (e.what == learning::log_entry::kind::feedback_given) judged.insert(e.turn);
   }
   read_to_ = page.through;
-  auto more = page.more;
-  if (!more) {
-    const auto silent = open_->expire(with_->wall_clock(), changes_at_once);
-    ended.insert(ended.end(), silent.begin(), silent.end());
-    more = silent.size() == changes_at_once;
-  }
-  look_up(std::move(ended), {judged.begin(), judged.end()}, more);
+  // In a long log it is as late as its entries say; so what has ended in it does not pile up.
+  const auto silent = open_->expire(page.more ? latest : with_->wall_clock(), changes_at_once);
+  ended.insert(ended.end(), silent.begin(), silent.end());
+  look_up(std::move(ended), {judged.begin(), judged.end()}, page.more || silent.size() == changes_at_once);
 }
 
 void state::look_up(std::vector<learning::episode> ended, std::vector<std::int64_t> judged, bool more) {
@@ -120,17 +120,20 @@ void state::look_up(std::vector<learning::episode> ended, std::vector<std::int64
 void state::settle(std::vector<learning::lesson> lessons, bool more) {
   if (lessons.empty() && read_to_ < standing_.consumed + changes_unsettled) return go_on(more);
   const auto now = learning::consumer{with_->epoch, std::max(read_to_, standing_.consumed), open_->oldest()};
-  const auto any = !lessons.empty();
+  auto made = appended{};
+  for (const auto& l : lessons) ++(l.what == learning::lesson::kind::learned ? made.learned : made.corrected);
   ask<committed>(
       with_->writer,
       settle_lessons{{consumer_name, standing_.consumed, now, std::move(lessons), with_->wall_clock()}},
-      [this, now, any, more](const committed& c) { settled(c.outcome, now, any, more); });
+      [this, now, made, more](const committed& c) { settled(c.outcome, now, made, more); });
 }
 
-void state::settled(const failure& outcome, const learning::consumer& now, bool lessons, bool more) {
+void state::settled(const failure& outcome, const learning::consumer& now, const appended& made, bool more) {
   if (outcome.code != errc::none) return start_over(outcome);
   standing_ = now;
-  if (lessons) self_->send(with_->learner, lessons_appended{});
+  with_->metrics->lessons("learned").Increment(static_cast<double>(made.learned));
+  with_->metrics->lessons("corrected").Increment(static_cast<double>(made.corrected));
+  if (made.learned + made.corrected > 0) self_->send(with_->learner, lessons_appended{});
   go_on(more);
 }
 

@@ -46,7 +46,11 @@ private:
   void take(const learning::log_page&);
   void look_up(std::vector<learning::episode> ended, std::vector<std::int64_t> judged, bool more);
   void settle(std::vector<learning::lesson>, bool more);
-  void settled(const failure& outcome, const learning::consumer& now, bool lessons, bool more);
+  struct appended {
+    std::size_t learned = 0;
+    std::size_t corrected = 0;
+  };
+  void settled(const failure& outcome, const learning::consumer& now, const appended&, bool more);
   void go_on(bool more);
   void rest();
   void start_over(const failure& why);

@@ -1,6 +1,7 @@
 #include "actors/learner/behavior.hpp"
 
-#include "actors/learner/rules.hpp"
+#include "actors/learner/champion.hpp"
+#include "config/learning_rules.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -56,8 +57,8 @@ void state::begin(const found_fold& found) {
 
 /// The checkpoint, unless it was made by other rules or has been overtaken by a rebuild.
 learning::fold state::fold_of(const found_fold& found) const {
-  auto rules = rules_of(champion(with_->settings->rl_policy, promotions_), *with_->settings,
-                        *with_->strategies, *with_->weights);
+  auto rules = config::rules_of(champion(with_->settings->rl_policy, promotions_), *with_->settings,
+                                *with_->strategies, *with_->weights);
   if (!found.saved || found.saved->position < rebuilt_) return learning::fold{std::move(rules)};
   if (found.saved->rules != rules.text()) {
     log::info("learning the log anew, as the settings of learning have changed", {{"policy", rules.policy}});
@@ -107,6 +108,11 @@ void state::make_snapshot() {
   shown_ = std::make_shared<const learning::fold>(*fold_);
   now_ =
       std::make_shared<const learning::snapshot>(learning::snapshot{fold_->position() + 1, fold_->policy()});
+  auto& m = *with_->metrics;
+  m.policy_version.Set(static_cast<double>(now_->version));
+  const auto& strategies = shown_->rules().strategies;
+  for (std::size_t a = 0; a < strategies.size(); ++a)
+    m.mean_reward(strategies[a]).Set(shown_->statistics().of_action(a).mean());
   publish();
 }
 

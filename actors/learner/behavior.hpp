@@ -6,6 +6,7 @@
 #include "config/settings.hpp"
 #include "config/strategies.hpp"
 #include "learning/fold.hpp"
+#include "telemetry/metrics.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -21,6 +22,7 @@ struct options {
   const config::settings* settings;
   const config::strategies* strategies; ///< their order is the order of the policy's actions
   const learning::reward_weights* weights;
+  telemetry::metrics* metrics;
   std::uint64_t epoch = 0; ///< of this owner of the database
   store::writer writer;
   store::log_reader log;

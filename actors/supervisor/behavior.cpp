@@ -1,6 +1,7 @@
 #include "actors/supervisor/behavior.hpp"
 
 #include "actors/etl/behavior.hpp"
+#include "actors/evaluator/behavior.hpp"
 #include "actors/feedback/behavior.hpp"
 #include "actors/knowledge/behavior.hpp"
 #include "actors/learner/behavior.hpp"
@@ -128,8 +129,8 @@ void state::list_children() {
       "learner", {"timer", "store.writer", "store.log_reader"},
       [&] {
         return sys.spawn(learner::behavior,
-                         learner::options{&s, &parts_->strategies, &parts_->weights, parts_->epoch, d.writer,
-                                          log_reader_, d.timer, self_, wall_clock});
+                         learner::options{&s, &parts_->strategies, &parts_->weights, &parts_->metrics,
+                                          parts_->epoch, d.writer, log_reader_, d.timer, self_, wall_clock});
       },
       [&](learner::handle h) { d.learner = std::move(h); });
   add(
@@ -147,6 +148,14 @@ void state::list_children() {
                                            log_reader_, d.learner, d.timer, self_, wall_clock});
       },
       [&](feedback::handle h) { d.feedback = std::move(h); });
+  add(
+      "evaluator", {},
+      [&] {
+        const auto open = [from = parts_->open_reader] { return from().experience; };
+        return spawn_blocking(evaluator::behavior, evaluator::open_log{open},
+                              evaluator::options{&s, &parts_->strategies, &parts_->weights});
+      },
+      [&](evaluator::handle h) { d.evaluator = std::move(h); });
   // Its sessions hold handles of these: they are woken anew with the new ones.
   add(
       "directory", {"timer", "store.writer", "store.reader"},

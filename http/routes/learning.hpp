@@ -7,6 +7,8 @@ namespace troupe::http::routes {
 void view_policy(call);
 /// GET /v1/learning/metrics
 void view_learning_metrics(call);
+/// GET /v1/learning/evaluation
+void evaluate(call);
 /// POST /v1/learning/promote
 void promote(call);
 

@@ -44,6 +44,7 @@ constexpr auto of_writing_documents =
 constexpr auto of_removing_documents = std::to_array<errc>(
     {errc::bad_request, errc::unknown_document, errc::not_committed, errc::shutting_down});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
+constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
 constexpr auto of_promoting = std::to_array<errc>({errc::conflict, errc::not_committed, errc::shutting_down});
 constexpr auto of_reading_customers = std::to_array<errc>({errc::unknown_customer, errc::store_unavailable});
 
@@ -267,6 +268,19 @@ constexpr auto rows = std::to_array<route>({
      .about = learned,
      .summary = "See the rewards",
      .doc = "What each way of answering has earned, by group of intents and by kind of reward."},
+    {.method = "GET",
+     .path = "/v1/learning/evaluation",
+     .name = "evaluate_policy",
+     .needed = key::admin,
+     .query = parameters::evaluation,
+     .answer = {.schema = "evaluation"},
+     .failures = of_evaluating,
+     .handle = evaluate,
+     .about = learned,
+     .summary = "Evaluate a policy",
+     .doc = "What the policy would have earned with the decisions that were logged, told by their "
+            "propensities; or why "
+            "that cannot be told. Takes seconds where there are many."},
     {.method = "POST",
      .path = "/v1/learning/promote",
      .name = "promote",

@@ -66,6 +66,7 @@ lesson lesson_in(const rows& row) {
                   .first_learned = row.as<std::uint64_t>(0)};
   constexpr int decided = 6 + reward_columns;
   if (row.null(decided)) return l;
+  l.learned_at = row.integer(decided + 3);
   l.strategy = row.text(decided);
   l.features = features_in(row.text(decided + 1), "of lesson " + std::to_string(l.position));
   l.propensity = row.real(decided + 2);
@@ -221,7 +222,8 @@ std::vector<learning::learned_turn> learned_with(database& db, std::int64_t turn
   auto row = db.query(
       "SELECT position, kind, turn, number, last, stated, satisfaction, response_time, escalation_avoided, "
       "resolution_success, follow_up_reduced, thumbs, csat, NULL FROM lessons "
-      "WHERE position > coalesce((SELECT max(position) FROM lessons WHERE position < ?1 AND last = 1), 0) "
+      "WHERE position > coalesce((SELECT position FROM lessons WHERE position < ?1 AND last = 1 "
+      "ORDER BY position DESC LIMIT 1), 0) "
       "ORDER BY position",
       own.integer(0));
   std::vector<learning::learned_turn> episode;
@@ -252,7 +254,7 @@ learning::lesson_page lessons(database& db, std::uint64_t after, std::size_t lim
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity FROM lessons l LEFT JOIN experience e ON e.turn = l.turn "
+      "e.features, e.propensity, l.created_at FROM lessons l LEFT JOIN experience e ON e.turn = l.turn "
       "WHERE l.position > ? ORDER BY l.position",
       after);
   learning::lesson_page page;
@@ -271,13 +273,14 @@ learning::lesson_page lessons_in_force(database& db, std::uint64_t after, std::u
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity, c.stated, c.satisfaction, c.response_time, c.escalation_avoided, "
+      "e.features, e.propensity, l.created_at, c.stated, c.satisfaction, c.response_time, "
+      "c.escalation_avoided, "
       "c.resolution_success, c.follow_up_reduced, c.thumbs, c.csat FROM lessons l "
       "LEFT JOIN experience e ON e.turn = l.turn LEFT JOIN lessons c ON c.position = "
       "(SELECT max(position) FROM lessons WHERE turn = l.turn AND kind = 2 AND position <= ?2) "
       "WHERE l.position > ?1 AND l.position <= ?2 AND l.kind = 1 ORDER BY l.position",
       after, through == 0 ? everything : static_cast<std::int64_t>(through));
-  constexpr int correction = 9 + reward_columns;
+  constexpr int correction = 10 + reward_columns;
   learning::lesson_page page;
   while (row.next()) {
     auto l = lesson_in(row);

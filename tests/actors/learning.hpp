@@ -2,9 +2,9 @@
 #include "actors/feedback/behavior.hpp"
 #include "actors/learner/behavior.hpp"
 #include "actors/learner/refold.hpp"
-#include "actors/learner/rules.hpp"
 #include "actors/store/behavior.hpp"
 #include "actors/timer/behavior.hpp"
+#include "config/learning_rules.hpp"
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
@@ -76,8 +76,9 @@ protected:
   }
 
   void start_learning(std::uint64_t epoch = 1) {
-    learner = sys.spawn(learner::behavior, learner::options{&settings, &strategies, &weights, epoch, writer,
-                                                            log_reader, timer, supervisor, wall_clock});
+    learner =
+        sys.spawn(learner::behavior, learner::options{&settings, &strategies, &weights, &metrics, epoch,
+                                                      writer, log_reader, timer, supervisor, wall_clock});
     feedback =
         sys.spawn(feedback::behavior, feedback::options{&settings, &metrics, epoch, writer, reader,
                                                         log_reader, learner, timer, supervisor, wall_clock});
@@ -136,7 +137,7 @@ protected:
   /// The fold of the log from its beginning.
   learning::fold refolded(const std::string& policy = "epsilon_greedy", std::uint64_t through = 0) const {
     auto from = look_in();
-    return learner::refold(from, learner::rules_of(policy, settings, strategies, weights), through);
+    return learner::refold(from, troupe::config::rules_of(policy, settings, strategies, weights), through);
   }
 
   temporary_directory directory;

@@ -138,6 +138,7 @@ TEST_P(experience_contract, lessons_get_their_positions_with_what_was_consumed) 
   EXPECT_EQ(second.propensity, 0.92);
   EXPECT_EQ(second.earned, rewarded(0.5));
   EXPECT_TRUE(second.last);
+  EXPECT_EQ(second.learned_at, 7);
   EXPECT_FALSE(page.lessons[0].last);
   EXPECT_EQ(store->experience().head(), (learning::lesson_head{3, 0}));
 }

@@ -134,6 +134,25 @@ TEST_F(Collecting, TellsBothEndsThatItHasSeenAndSilenceOnceThoughItReadsThemAgai
   EXPECT_THAT(lessons(), SizeIs(2));
 }
 
+TEST_F(Collecting, LosesNothingWhenEpisodesEndSoonerThanBefore) {
+  start_learning();
+  auto late = turn("ses_1", 2);
+  late.created_at += 60'000'000;
+  late.ended_at += 60'000'000;
+  commit(turn("ses_0", 1));
+  commit(turn("ses_1", 1));
+  commit(late);
+  commit(turn("ses_2", 1));
+  end("ses_2", session_status::closed);
+  look();
+  EXPECT_THAT(lessons(), SizeIs(1));
+  stop_learning();
+  settings.session_end = 10s;
+  start_learning(2);
+  be_silent(3600s);
+  EXPECT_THAT(lessons(), SizeIs(4));
+}
+
 TEST_F(Collecting, ReadsAnyNumberOfChangesAtOnce) {
   for (std::uint64_t s = 0; s < 3000; ++s) {
     commit(turn("ses_" + std::to_string(s), 1));

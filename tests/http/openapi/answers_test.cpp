@@ -134,8 +134,13 @@ TEST(DescribedAnswer, holds_of_what_was_learned) {
     EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
     EXPECT_TRUE(is_a("learning_metrics", parsed(learning_metrics_json(report))));
   }
-  EXPECT_TRUE(
-      is_a("promotion", parsed(to_json(learning::promotion{"fixed", "linucb", "", "", "", some_time}))));
+  auto value = policy_evaluation{"linucb", 0, std::nullopt, {}, "not enough data"};
+  EXPECT_TRUE(is_a("evaluation", parsed(evaluation_json(value))));
+  value = {
+      "linucb", 9, 8.5, {{"ips", 1, 0, 2}, {"snips", 1, 0, 2}, {"dr", 1, 0, 2}, {"switch_dr", 1, 0, 2}}, ""};
+  EXPECT_TRUE(is_a("evaluation", parsed(evaluation_json(value))));
+  EXPECT_TRUE(is_a("promotion",
+                   parsed(promotion_json(learning::promotion{"fixed", "linucb", "", "", "", some_time}))));
 }
 
 TEST(DescribedAnswer, holds_of_syncs) {
