@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/directory/interface.hpp"
+#include "actors/evaluator/interface.hpp"
 #include "actors/feedback/interface.hpp"
 #include "actors/knowledge/interface.hpp"
 #include "actors/learner/interface.hpp"
@@ -41,6 +42,7 @@ struct wiring {
   knowledge::handle knowledge;
   learner::handle learner;
   feedback::handle feedback;
+  evaluator::handle evaluator;
   directory::handle directory;
 
   pool<load_customer::handle> load_customer;

@@ -1,6 +1,8 @@
 #include "app/engine.hpp"
 
 #include "config/classifier.hpp"
+#include "config/rewards.hpp"
+#include "config/signals.hpp"
 #include "config/threads.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
@@ -25,13 +27,13 @@ struct name_of_threads final : caf::thread_hook {
 store::writing_ports open_writer(const std::filesystem::path& file) {
   telemetry::name_thread("store.writer");
   auto w = std::make_shared<storage::sqlite::writer>(file);
-  return {w, w, w, w};
+  return {w, w, w, w, w};
 }
 
 store::reading_ports open_reader(const std::filesystem::path& file) {
   telemetry::name_thread("store.reader");
   auto r = std::make_shared<storage::sqlite::reader>(file);
-  return {r, r, r, r};
+  return {r, r, r, r, r};
 }
 
 } // namespace
@@ -47,11 +49,14 @@ engine::actor_config::actor_config(const config::settings& s) {
 }
 
 engine::engine(const config::settings& s)
-    : strategies_{config::load_strategies(s.config_dir)}, classifier_{config::load_classifier(s.config_dir)},
+    : strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
+      classifier_{config::load_classifier(s.config_dir)}, signals_{config::load_signals(s.config_dir)},
       store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
       checkpointer_{store_.file}, parts_{s,
                                          classifier_,
+                                         signals_,
                                          strategies_,
+                                         weights_,
                                          identity_,
                                          metrics_,
                                          store_.epoch,

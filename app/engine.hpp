@@ -48,7 +48,9 @@ private:
 
   telemetry::metrics metrics_;
   config::strategies strategies_;
+  learning::reward_weights weights_;
   language::classifier classifier_;
+  language::signal_finder signals_;
   storage::sqlite::opened store_;
   storage::identity identity_;
   storage::sqlite::checkpointer checkpointer_;

@@ -1,6 +1,7 @@
 #include "app/chat/commands.hpp"
 #include "app/commands.hpp"
 #include "app/eval/commands.hpp"
+#include "app/learning/commands.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   auto job = app::eval::job{};
   app::eval::add_commands(cli, job);
   app::chat::add_command(cli, job);
+  app::learned::add_commands(cli, job);
   auto load = std::function<int()>{};
   app::add_load(cli, load);
   try {

@@ -8,18 +8,6 @@
 namespace troupe::config {
 namespace {
 
-std::vector<std::string> texts(const toml::table& entry, std::string_view key, const std::string& file) {
-  auto all = std::vector<std::string>{};
-  if (const auto* array = entry[key].as_array())
-    for (const auto& node : *array) {
-      const auto text = node.value<std::string>();
-      if (!text || text->empty()) refuse(file, node, std::string{key} + " takes texts, none of them empty");
-      all.push_back(*text);
-    }
-  if (all.empty()) refuse(file, entry, std::string{key} + " is missing or empty");
-  return all;
-}
-
 /// The enumerator of a name among the names of all.
 template <class Enum>
 Enum named(const toml::table& entry, std::string_view key, std::span<const std::string_view> names,

@@ -64,6 +64,8 @@ struct settings {
   double rl_floor = 0.003;
   std::size_t rl_half_life = 2000; ///< decisions; 0: nothing is forgotten
   bool reward_normalization = true;
+  std::chrono::milliseconds learning_interval{1000};
+  std::chrono::seconds checkpoint_interval{60};
 
   // limits
   std::size_t max_header_bytes = 16U << 10U;

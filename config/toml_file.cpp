@@ -27,6 +27,18 @@ const toml::array& tables(const toml::table& from, std::string_view key, const s
   return *all;
 }
 
+std::vector<std::string> texts(const toml::table& entry, std::string_view key, const std::string& file) {
+  auto all = std::vector<std::string>{};
+  if (const auto* array = entry[key].as_array())
+    for (const auto& node : *array) {
+      const auto text = node.value<std::string>();
+      if (!text || text->empty()) refuse(file, node, std::string{key} + " takes texts, none of them empty");
+      all.push_back(*text);
+    }
+  if (all.empty()) refuse(file, entry, std::string{key} + " is missing or empty");
+  return all;
+}
+
 void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known,
                     const std::string& file) {
   for (const auto& [key, value] : entry)

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <toml++/toml.h>
+#include <vector>
 
 /// Reading the tables of data that stand beside troupe.toml: every fault names file, line and reason.
 namespace troupe::config {
@@ -23,6 +24,10 @@ template <class T>
   if (const auto value = entry[key].value<T>()) return *value;
   refuse(file, entry, std::string{key} + " is missing or of the wrong type");
 }
+
+/// An array of texts that must be there, none of them empty.
+[[nodiscard]] std::vector<std::string> texts(const toml::table& entry, std::string_view key,
+                                             const std::string& file);
 
 /// Refuses members that nobody reads: a misspelt name must not pass for a default.
 void refuse_unknown(const toml::table& entry, std::initializer_list<std::string_view> known,

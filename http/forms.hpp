@@ -1,12 +1,18 @@
 #pragma once
 #include "http/schema.hpp"
 
+#include <cstdint>
+
 /// The forms that texts of this interface have.
 namespace troupe::http::forms {
 
 [[nodiscard]] bool is_visible(std::string_view);
 [[nodiscard]] bool is_word(std::string_view);
 [[nodiscard]] bool is_email(std::string_view);
+[[nodiscard]] bool is_utc_time(std::string_view);
+
+/// Microseconds since 1970 of a text that is_utc_time().
+[[nodiscard]] std::int64_t time_in(std::string_view);
 
 /// Any text without NUL.
 inline constexpr text_form any{.pattern = R"(^[^\u0000]*$)"};
@@ -30,6 +36,8 @@ inline constexpr text_form turn_id{.pattern = "^trn_[A-Za-z0-9]+$"};
 inline constexpr text_form customer_id{.pattern = "^cus_[A-Za-z0-9]+$"};
 inline constexpr text_form message_id{.pattern = "^msg_[1-9][0-9]{0,17}[ac]$"};
 /// Names of at most 255 bytes; in the pattern it is characters.
+inline constexpr text_form utc_time{is_utc_time, "must be a time of UTC, as 2026-01-31T09:30:00Z",
+                                    R"(^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$)"};
 inline constexpr text_form document_path{
     .pattern = R"(^([^./\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]{0,254}/)*)"
                R"([^./\u0000-\u001f\u007f])"

@@ -30,8 +30,12 @@ prometheus::Histogram& add_histogram(prometheus::Registry& registry, const char*
   return add_histograms(registry, name, help).Add({}, bounds);
 }
 
+auto& add_gauges(prometheus::Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
 prometheus::Gauge& add_gauge(prometheus::Registry& registry, const char* name, const char* help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  return add_gauges(registry, name, help).Add({});
 }
 
 prometheus::MetricFamily thread_cpu() {
@@ -64,6 +68,11 @@ metrics::metrics()
       strategy{add_counters(registry_, "troupe_strategy_total", "Answers by response strategy."),
                {"strategy"}},
       feedback{add_counters(registry_, "troupe_feedback_total", "Feedback that was recorded."), {"metric"}},
+      policy_version{add_gauge(registry_, "troupe_policy_version", "Version of the policy that chooses.")},
+      mean_reward{
+          add_gauges(registry_, "troupe_mean_reward", "Mean reward of a strategy's decisions, 0 to 1."),
+          {"strategy"}},
+      lessons{add_counters(registry_, "troupe_lessons_total", "Lessons that were appended."), {"kind"}},
       sessions_awake{add_gauge(registry_, "troupe_sessions_awake", "Session actors in memory.")},
       actor_restarts{
           add_counters(registry_, "troupe_actor_restarts_total", "Actors that were started again."),

@@ -36,6 +36,10 @@ public:
   series<counter> strategy;         ///< {strategy} answers by the strategy that was chosen
   series<counter> feedback;         ///< {metric} feedback that was recorded
 
+  gauge& policy_version;     ///< of the policy that chooses
+  series<gauge> mean_reward; ///< {strategy} of its decisions that were learned, 0 to 1
+  series<counter> lessons;   ///< {kind} learned, corrected: lessons that the collector appended
+
   gauge& sessions_awake;          ///< session actors in memory
   series<counter> actor_restarts; ///< {actor} actors that the supervisor started again
 

@@ -1,16 +1,186 @@
 #include "actors/learner/behavior.hpp"
 
-#include "actors/learner/initial_policy.hpp"
+#include "actors/learner/champion.hpp"
+#include "config/learning_rules.hpp"
+#include "messages/error.hpp"
+#include "telemetry/log.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace troupe::learner {
+namespace {
+
+/// A page takes a few milliseconds of the pool's time at most.
+constexpr std::size_t lessons_at_once = 512;
+
+} // namespace
+
+void state::start(handle::stateful_pointer<state> self, const options& with) {
+  self_ = self;
+  with_ = with;
+  kept_at_ = self_->clock().now();
+  load();
+}
+
+template <class Reply, class Actor, class Request, class Then>
+void state::ask(const Actor& whom, Request request, Then then) {
+  self_->request(whom, caf::infinite, std::move(request))
+      .then(
+          [this, then, asked_in = round_](Reply& reply) {
+            if (asked_in == round_) then(reply);
+          },
+          [this, asked_in = round_](const caf::error& e) {
+            if (asked_in == round_) start_over(to_failure(e));
+          });
+}
+
+void state::load() {
+  busy_ = true;
+  ++round_;
+  ask<stored_learning>(with_->log, read_learning{}, [this](stored_learning& found) {
+    rebuilt_ = found.head.rebuilt;
+    head_ = found.head.last;
+    promotions_ = std::move(found.promotions);
+    ask<found_fold>(with_->log, find_fold{champion(with_->settings->rl_policy, promotions_)},
+                    [this](const found_fold& f) { begin(f); });
+  });
+}
+
+void state::begin(const found_fold& found) {
+  fold_.emplace(fold_of(found));
+  kept_ = fold_->position();
+  busy_ = false;
+  if (!now_) make_snapshot(); // there is something to choose by, while the rest is being read
+  read();
+}
+
+/// The checkpoint, unless it was made by other rules or has been overtaken by a rebuild.
+learning::fold state::fold_of(const found_fold& found) const {
+  auto rules = config::rules_of(champion(with_->settings->rl_policy, promotions_), *with_->settings,
+                                *with_->strategies, *with_->weights);
+  if (!found.saved || found.saved->position < rebuilt_) return learning::fold{std::move(rules)};
+  if (found.saved->rules != rules.text()) {
+    log::info("learning the log anew, as the settings of learning have changed", {{"policy", rules.policy}});
+    return learning::fold{std::move(rules)};
+  }
+  try {
+    return learning::fold{rules, found.saved->state};
+  } catch (const std::invalid_argument& e) {
+    log::error("learning the log anew, as the checkpoint is damaged",
+               {{"reason", std::string_view{e.what()}}});
+    return learning::fold{std::move(rules)};
+  }
+}
+
+void state::more() {
+  if (busy_)
+    behind_ = true;
+  else if (fold_)
+    read();
+}
+
+void state::read() {
+  busy_ = true;
+  behind_ = false;
+  ask<learning::lesson_page>(with_->log, read_lessons{fold_->position(), rebuilt_, lessons_at_once},
+                             [this](const learning::lesson_page& page) { take(page); });
+}
+
+void state::take(const learning::lesson_page& page) {
+  busy_ = false;
+  const auto rebuilding = fold_->position() < rebuilt_;
+  fold_->learn(page.lessons);
+  if (rebuilding && !page.more) fold_->rebuilt(rebuilt_);
+  head_ = std::max(head_, fold_->position());
+  if (page.more || rebuilding || behind_) return read();
+  caught_up();
+}
+
+void state::caught_up() {
+  if (!shown_ || shown_->position() != fold_->position() || shown_->rules().policy != fold_->rules().policy)
+    make_snapshot();
+  keep();
+}
+
+/// A version names what is in the policy: the lessons before it.
+void state::make_snapshot() {
+  shown_ = std::make_shared<const learning::fold>(*fold_);
+  now_ =
+      std::make_shared<const learning::snapshot>(learning::snapshot{fold_->position() + 1, fold_->policy()});
+  auto& m = *with_->metrics;
+  m.policy_version.Set(static_cast<double>(now_->version));
+  const auto& strategies = shown_->rules().strategies;
+  for (std::size_t a = 0; a < strategies.size(); ++a)
+    m.mean_reward(strategies[a]).Set(shown_->statistics().of_action(a).mean());
+  publish();
+}
+
+void state::publish() {
+  if (now_) self_->send(with_->supervisor, publish_policy{now_});
+}
+
+void state::keep() {
+  const auto now = self_->clock().now();
+  if (fold_->position() == kept_ || now < kept_at_ + with_->settings->checkpoint_interval) return;
+  kept_at_ = now;
+  ask<committed>(with_->writer,
+                 keep_fold{{fold_->rules().policy, fold_->rules().text(), fold_->position(), fold_->save(),
+                            with_->epoch, with_->wall_clock()}},
+                 [this, position = fold_->position()](const committed& c) {
+                   if (c.outcome.code == errc::none)
+                     kept_ = position;
+                   else
+                     log::warning("the policy's checkpoint was not stored", {{"reason", c.outcome.detail}});
+                 });
+}
+
+caf::result<learning::promotion> state::promote(const promote_policy& p) {
+  const auto& configured = with_->settings->rl_policy;
+  const auto standing = champion(configured, promotions_);
+  if (std::ranges::find(learning::policy_names, p.policy) == learning::policy_names.end())
+    return make_error(errc::bad_request, "policy: there is no policy " + p.policy);
+  if (p.policy == standing) return make_error(errc::conflict, p.policy + " chooses already");
+  auto made =
+      learning::promotion{p.policy, standing, configured, p.note, p.who.principal, with_->wall_clock()};
+  auto promise = self_->make_response_promise<learning::promotion>();
+  self_->request(with_->writer, caf::infinite, record_promotion{made})
+      .then(
+          [this, promise, made](const committed& c) mutable {
+            if (c.outcome.code != errc::none) {
+              promise.deliver(make_error(c.outcome));
+              return;
+            }
+            log::info("another policy was promoted", {{"policy", made.policy}, {"replaced", made.replaced}});
+            promise.deliver(std::move(made));
+            load();
+          },
+          [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+  return promise;
+}
+
+policy_report state::report() const {
+  return {shown_, now_ ? now_->version : 0, with_->settings->rl_policy, head_, promotions_};
+}
+
+void state::start_over(const failure& why) {
+  log::warning("the log of lessons could not be learned; trying again", {{"reason", why.detail}});
+  busy_ = true; // until it is loaded again
+  ++round_;
+  self_->send(with_->timer, timer::arm{caf::actor_cast<timer::client>(self_),
+                                       self_->clock().now() + with_->settings->learning_interval});
+}
+
+void state::wake() { load(); }
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const options& with) {
-  self->state.now =
-      std::make_shared<const learning::snapshot>(initial_policy(*with.settings, *with.strategies));
+  self->state.start(self, with);
   return {
-      [self, supervisor = with.supervisor](learn_now) {
-        self->send(supervisor, publish_policy{self->state.now});
-      },
+      [self](learn_now) { self->state.publish(); },
+      [self](lessons_appended) { self->state.more(); },
+      [self](const promote_policy& p) { return self->state.promote(p); },
+      [self](read_policy) { return self->state.report(); },
+      [self](timer_due) { self->state.wake(); },
   };
 }
 

@@ -24,12 +24,14 @@ struct writing_ports {
   std::shared_ptr<storage::customer_writer> customers;
   std::shared_ptr<storage::knowledge_writer> knowledge;
   std::shared_ptr<storage::feedback_writer> feedback;
+  std::shared_ptr<storage::experience_writer> experience = nullptr;
 };
 struct reading_ports {
   std::shared_ptr<storage::conversations> conversations;
   std::shared_ptr<storage::customer_reader> customers;
   std::shared_ptr<storage::knowledge_reader> knowledge;
   std::shared_ptr<storage::read_view> view; ///< of the others' reads
+  std::shared_ptr<storage::experience_reader> experience = nullptr;
 };
 using open_writer = std::function<writing_ports()>;
 using open_reader = std::function<reading_ports()>;
@@ -58,6 +60,14 @@ struct reader_state {
 };
 
 reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state>, const open_reader&);
+
+struct log_reader_state {
+  static constexpr const char* name = "store.log_reader";
+  reading_ports ports;
+};
+
+log_reader::behavior_type log_reader_behavior(log_reader::stateful_pointer<log_reader_state>,
+                                              const open_reader&);
 
 /// `run` copies the log once; it is called every `period`.
 struct checkpointer_state {

@@ -1,4 +1,5 @@
 #pragma once
+#include "messages/local/learning.hpp"
 #include "messages/local/store.hpp"
 
 #include <caf/fwd.hpp>
@@ -16,6 +17,9 @@ using writer = caf::typed_actor<
     // The row as it stands then: an existing one is kept.
     caf::replies_to<create_customer>::with<customer>, caf::replies_to<add_feedback>::with<committed>,
     caf::replies_to<update_documents>::with<committed>,
+    // What the collector and the learner leave behind them.
+    caf::replies_to<settle_lessons>::with<committed>, caf::replies_to<keep_fold>::with<committed>,
+    caf::replies_to<record_promotion>::with<committed>,
     // Ends the group; sent by the writer to itself.
     caf::reacts_to<flush_group>>;
 
@@ -30,6 +34,13 @@ using reader = caf::typed_actor<
     caf::replies_to<read_open_sessions>::with<open_sessions>,
     // Sent by the reader to itself, behind the reads that share a view.
     caf::reacts_to<close_view>>;
+
+/// Reads the log for those who learn from it, on a connection of its own: its long pages are in nobody's way.
+using log_reader = caf::typed_actor<
+    caf::replies_to<find_consumer>::with<learning::consumer>,
+    caf::replies_to<read_changes>::with<learning::log_page>,
+    caf::replies_to<read_settled>::with<settled_turns>, caf::replies_to<read_learning>::with<stored_learning>,
+    caf::replies_to<find_fold>::with<found_fold>, caf::replies_to<read_lessons>::with<learning::lesson_page>>;
 
 /// Copies the log into the database, so that the writer never has to.
 using checkpointer = caf::typed_actor<caf::reacts_to<checkpoint_now>>;

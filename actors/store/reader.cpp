@@ -1,7 +1,6 @@
 #include "actors/store/behavior.hpp"
+#include "actors/store/reading.hpp"
 #include "messages/error.hpp"
-#include "storage/error.hpp"
-#include "telemetry/log.hpp"
 
 namespace troupe::store {
 namespace {
@@ -17,14 +16,11 @@ void share_view(reader::stateful_pointer<reader_state> self) {
 }
 
 template <class Read>
-auto attempt(reader::stateful_pointer<reader_state> self, Read read) -> caf::result<decltype(read())> {
-  try {
+auto read_in_view(reader::stateful_pointer<reader_state> self, Read read) {
+  return attempt_to_read([self, read] {
     share_view(self);
     return read();
-  } catch (const storage::error& e) {
-    log::error("the store could not be read", {{"reason", std::string_view{e.what()}}});
-    return make_error(errc::store_unavailable, e.what());
-  }
+  });
 }
 
 } // namespace
@@ -35,34 +31,35 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
   const auto& from = self->state.ports;
   return {
       [self, &from](const find_session& f) {
-        return attempt(self, [&] {
+        return read_in_view(self, [&] {
           return found_session{from.conversations->session(f.session_id),
                                from.conversations->open_turn(f.session_id)};
         });
       },
       [self, &from](const find_turn& f) {
-        return attempt(self, [&] {
+        return read_in_view(self, [&] {
           return found_turn{f.turn_id.empty()
                                 ? from.conversations->turn_by_message(f.session_id, f.client_message_id)
                                 : from.conversations->turn(f.turn_id)};
         });
       },
       [self, &from](const load_record& l) {
-        return attempt(self, [&] { return found_record{from.conversations->record(l.session_id, l.seq)}; });
+        return read_in_view(self,
+                            [&] { return found_record{from.conversations->record(l.session_id, l.seq)}; });
       },
       [self, &from](const read_events& r) {
-        return attempt(self, [&] {
+        return read_in_view(self, [&] {
           return event_batch{r.session_id, from.conversations->events(r.session_id, r.after, r.max_bytes),
                              false};
         });
       },
       [self, &from](const read_history& r) {
-        return attempt(self, [&] {
+        return read_in_view(self, [&] {
           return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)};
         });
       },
       [self, &from](const read_customer& r) {
-        return attempt(self, [&] {
+        return read_in_view(self, [&] {
           auto found = found_customer{from.customers->find(r.customer_id), {}};
           if (r.history_limit > 0)
             found.history = from.conversations->history(r.session_id, 0, r.history_limit);
@@ -70,14 +67,14 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
         });
       },
       [self, &from](const read_similar& r) {
-        return attempt(self,
-                       [&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; });
+        return read_in_view(
+            self, [&] { return similar_customers{from.customers->similar(r.customer_id, r.limit)}; });
       },
       [self, &from](read_documents) {
-        return attempt(self, [&] { return stored_documents{from.knowledge->documents()}; });
+        return read_in_view(self, [&] { return stored_documents{from.knowledge->documents()}; });
       },
       [self, &from](read_open_sessions) {
-        return attempt(self, [&] { return open_sessions{from.conversations->open_sessions()}; });
+        return read_in_view(self, [&] { return open_sessions{from.conversations->open_sessions()}; });
       },
       [self](close_view) {
         self->state.viewing = false;

@@ -83,6 +83,15 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
         return committed{
             attempt([&] { return self->state.ports.knowledge->update(u.changed, u.removed), failure{}; })};
       },
+      [self](const settle_lessons& s) {
+        return committed{attempt([&] { return self->state.ports.experience->settle(s.made); })};
+      },
+      [self](const keep_fold& k) {
+        return committed{attempt([&] { return self->state.ports.experience->keep(k.saved); })};
+      },
+      [self](const record_promotion& p) {
+        return committed{attempt([&] { return self->state.ports.experience->promote(p.made), failure{}; })};
+      },
       [self, metrics](flush_group) { commit_group(self, *metrics); },
   };
 }

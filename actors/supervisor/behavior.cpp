@@ -1,6 +1,7 @@
 #include "actors/supervisor/behavior.hpp"
 
 #include "actors/etl/behavior.hpp"
+#include "actors/evaluator/behavior.hpp"
 #include "actors/feedback/behavior.hpp"
 #include "actors/knowledge/behavior.hpp"
 #include "actors/learner/behavior.hpp"
@@ -98,6 +99,9 @@ void state::list_children() {
   add_pool("store.reader", {}, s.store_readers, d.readers,
            [&](std::size_t) { return spawn_blocking(store::reader_behavior, parts_->open_reader); });
   add(
+      "store.log_reader", {}, [&] { return spawn_blocking(store::log_reader_behavior, parts_->open_reader); },
+      [&](store::log_reader h) { log_reader_ = std::move(h); });
+  add(
       "store.checkpointer", {},
       [&] { return spawn_blocking(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
       [](const store::checkpointer&) {});
@@ -116,12 +120,14 @@ void state::list_children() {
   add_pool("analyze_query", {"store.reader"}, workers(), d.analyze_query,
            [&](std::size_t i) { return sys.spawn(analyze_query::behavior, d.readers[i]); });
   add_pool("log_response", {}, workers(), d.log_response,
-           [&](std::size_t) { return sys.spawn(log_response::behavior); });
+           [&](std::size_t) { return sys.spawn(log_response::behavior, &parts_->signals); });
 
   add(
-      "learner", {},
+      "learner", {"timer", "store.writer", "store.log_reader"},
       [&] {
-        return sys.spawn(learner::behavior, learner::options{&s, &parts_->strategies, self_});
+        return sys.spawn(learner::behavior,
+                         learner::options{&s, &parts_->strategies, &parts_->weights, &parts_->metrics,
+                                          parts_->epoch, d.writer, log_reader_, d.timer, self_, wall_clock});
       },
       [&](learner::handle h) { d.learner = std::move(h); });
   add(
@@ -132,11 +138,21 @@ void state::list_children() {
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
   add(
-      "feedback", {"store.writer", "store.reader"},
+      "feedback", {"timer", "store.writer", "store.reader", "store.log_reader", "learner"},
       [&] {
-        return sys.spawn(feedback::behavior, feedback::options{&parts_->metrics, d.writer, d.readers[0]});
+        return sys.spawn(feedback::behavior,
+                         feedback::options{&s, &parts_->metrics, parts_->epoch, d.writer, d.readers[0],
+                                           log_reader_, d.learner, d.timer, self_, wall_clock});
       },
       [&](feedback::handle h) { d.feedback = std::move(h); });
+  add(
+      "evaluator", {},
+      [&] {
+        const auto open = [from = parts_->open_reader] { return from().experience; };
+        return spawn_blocking(evaluator::behavior, evaluator::open_log{open},
+                              evaluator::options{&s, &parts_->strategies, &parts_->weights});
+      },
+      [&](evaluator::handle h) { d.evaluator = std::move(h); });
   // Its sessions hold handles of these: they are woken anew with the new ones.
   add(
       "directory", {"timer", "store.writer", "store.reader"},

@@ -8,6 +8,8 @@
 #include "config/settings.hpp"
 #include "config/strategies.hpp"
 #include "language/classifier.hpp"
+#include "language/signals.hpp"
+#include "learning/rewards.hpp"
 #include "storage/identity.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -26,7 +28,9 @@ namespace troupe::supervisor {
 struct parts {
   const config::settings& settings;
   const language::classifier& classifier;
+  const language::signal_finder& signals;
   const config::strategies& strategies;
+  const learning::reward_weights& weights;
   const storage::identity& identity;
   telemetry::metrics& metrics;
   std::uint64_t epoch = 0;
@@ -81,6 +85,7 @@ private:
   handle::stateful_pointer<state> self_ = nullptr;
   const parts* parts_ = nullptr;
   wiring draft_; ///< what the next published wiring will be
+  store::log_reader log_reader_;
   std::optional<directory::options> directory_options_;
   std::optional<session::environment> sessions_;
   std::vector<child> children_; ///< in the order in which they start

@@ -1,6 +1,7 @@
 #pragma once
 #include "http/forms.hpp"
 #include "http/schema.hpp"
+#include "learning/policy.hpp"
 #include "messages/wire/customer.hpp"
 
 #include <array>
@@ -113,6 +114,19 @@ inline constexpr auto new_customer = body_form{
     .any_of = customer_names,
     .example =
         R"({"external_id":"c-17","email":"ann@example.org","name":"Ann","language":"en-GB","plan":"Pro","attributes":{"vip":true}})"};
+
+inline constexpr auto policies = std::to_array<choice>(
+    {{"epsilon_greedy"}, {"fixed"}, {"lin_ts"}, {"linucb"}, {"q_learning"}, {"square_cb"}, {"uniform"}});
+static_assert(policies.size() == learning::policy_names.size());
+inline constexpr auto promotion_members = std::to_array<member>({
+    {.name = "policy", .required = true, .choices = policies, .doc = "Which shall choose from now on."},
+    {.name = "note", .most = 4096, .doc = "Why; it is kept with the promotion."},
+});
+inline constexpr auto promotion =
+    body_form{.type = media::application_json,
+              .name = "promotion_request",
+              .members = promotion_members,
+              .example = R"({"policy":"linucb","note":"0.06 better by SWITCH-DR"})"};
 
 inline constexpr auto document =
     body_form{.type = media::text_markdown, .example = "# Gifts\n\nWe wrap gifts for 3 pounds.\n"};

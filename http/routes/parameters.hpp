@@ -1,5 +1,6 @@
 #pragma once
 #include "http/forms.hpp"
+#include "http/routes/bodies.hpp"
 #include "http/schema.hpp"
 
 #include <array>
@@ -49,6 +50,16 @@ inline constexpr auto last_event_id =
            .most = largest_id,
            .doc = "As `after`, before which it goes: an EventSource that reconnects sends it by itself."};
 inline constexpr auto resumption = std::to_array<member>({last_event_id});
+
+inline constexpr auto evaluated_policy = member{.name = "policy",
+                                                .required = true,
+                                                .choices = bodies::policies,
+                                                .doc = "The policy whose value is asked for."};
+inline constexpr auto since =
+    member{.name = "since",
+           .form = forms::utc_time,
+           .doc = "Only decisions that were learned from then on, as 2026-01-31T09:30:00Z."};
+inline constexpr auto evaluation = std::to_array<member>({evaluated_policy, since});
 
 inline constexpr auto query =
     member{.name = "q", .required = true, .form = forms::visible_line, .doc = "What to search for."};

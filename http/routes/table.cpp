@@ -7,6 +7,7 @@
 #include "http/routes/description.hpp"
 #include "http/routes/feedback.hpp"
 #include "http/routes/knowledge.hpp"
+#include "http/routes/learning.hpp"
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
 #include "http/routes/sessions.hpp"
@@ -19,6 +20,7 @@ namespace {
 constexpr auto conversation = subject{"conversation", "Questions, answers, and what is thought of them."};
 constexpr auto documents = subject{"documents", "What answers are made from."};
 constexpr auto customers = subject{"customers", "Who asks."};
+constexpr auto learned = subject{"learning", "What was learned of the ways of answering."};
 constexpr auto operation = subject{"operation", "The server itself; these take no key."};
 
 /// What the engine may answer to the calls, besides errc::internal.
@@ -42,6 +44,8 @@ constexpr auto of_writing_documents =
 constexpr auto of_removing_documents = std::to_array<errc>(
     {errc::bad_request, errc::unknown_document, errc::not_committed, errc::shutting_down});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
+constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
+constexpr auto of_promoting = std::to_array<errc>({errc::conflict, errc::not_committed, errc::shutting_down});
 constexpr auto of_reading_customers = std::to_array<errc>({errc::unknown_customer, errc::store_unavailable});
 
 constexpr auto rows = std::to_array<route>({
@@ -248,6 +252,50 @@ constexpr auto rows = std::to_array<route>({
      .about = customers,
      .summary = "See a customer",
      .doc = "What is known of a customer."},
+    {.method = "GET",
+     .path = "/v1/learning/policy",
+     .name = "view_policy",
+     .needed = key::admin,
+     .answer = {.schema = "policy"},
+     .handle = view_policy,
+     .about = learned,
+     .summary = "See the policy",
+     .doc = "Which policy chooses the way of answering, what it has learned, and who promoted it."},
+    {.method = "GET",
+     .path = "/v1/learning/metrics",
+     .name = "view_learning_metrics",
+     .needed = key::admin,
+     .answer = {.schema = "learning_metrics"},
+     .handle = view_learning_metrics,
+     .about = learned,
+     .summary = "See the rewards",
+     .doc = "What each way of answering has earned, by group of intents and by kind of reward."},
+    {.method = "GET",
+     .path = "/v1/learning/evaluation",
+     .name = "evaluate_policy",
+     .needed = key::admin,
+     .query = parameters::evaluation,
+     .answer = {.schema = "evaluation"},
+     .failures = of_evaluating,
+     .handle = evaluate,
+     .about = learned,
+     .summary = "Evaluate a policy",
+     .doc = "What the policy would have earned with the decisions that were logged, told by their "
+            "propensities; or why "
+            "that cannot be told. Takes seconds where there are many."},
+    {.method = "POST",
+     .path = "/v1/learning/promote",
+     .name = "promote",
+     .needed = key::admin,
+     .body = bodies::promotion,
+     .answer = {.schema = "promotion"},
+     .failures = of_promoting,
+     .handle = promote,
+     .about = learned,
+     .summary = "Let another policy choose",
+     .doc = "Answered when it is durable. The policy learns the whole log before it chooses; it holds until "
+            "the next "
+            "promotion, or until RL_POLICY is changed."},
     {.method = "GET",
      .path = "/health/live",
      .name = "live",

@@ -2,6 +2,7 @@
 
 #include "storage/event_codec.hpp"
 #include "storage/message_fold.hpp"
+#include "storage/sqlite/experience.hpp"
 #include "storage/sqlite/records.hpp"
 #include "storage/sqlite/schema.hpp"
 
@@ -165,5 +166,35 @@ std::vector<document_record> reader::documents() {
 // SQLite takes the snapshot at the first read in it.
 void reader::open() { db_.run("BEGIN"); }
 void reader::close() noexcept { db_.rollback(); }
+learning::consumer reader::consumer(std::string_view name) { return experience::find_consumer(db_, name); }
+
+learning::log_page reader::changes(std::uint64_t after, std::size_t limit) {
+  return experience::changes(db_, after, limit);
+}
+
+std::vector<learning::episode_turn> reader::turns_of(const learning::episode& of) {
+  return experience::turns_of(db_, of);
+}
+
+std::vector<learning::learned_turn> reader::learned_with(std::int64_t turn) {
+  return experience::learned_with(db_, turn);
+}
+
+learning::lesson_head reader::head() { return experience::head(db_); }
+
+learning::lesson_page reader::lessons(std::uint64_t after, std::size_t limit) {
+  return experience::lessons(db_, after, limit);
+}
+
+learning::lesson_page reader::lessons_in_force(std::uint64_t after, std::uint64_t through,
+                                               std::size_t limit) {
+  return experience::lessons_in_force(db_, after, through, limit);
+}
+
+std::optional<learning::saved_fold> reader::checkpoint(std::string_view policy) {
+  return experience::find_checkpoint(db_, policy);
+}
+
+std::vector<learning::promotion> reader::promotions() { return experience::promotions(db_); }
 
 } // namespace troupe::storage::sqlite

@@ -1,6 +1,7 @@
 #pragma once
 #include "storage/conversations.hpp"
 #include "storage/customers.hpp"
+#include "storage/experience.hpp"
 #include "storage/knowledge.hpp"
 #include "storage/read_view.hpp"
 #include "storage/sqlite/database.hpp"
@@ -8,7 +9,11 @@
 namespace troupe::storage::sqlite {
 
 /// A connection that only reads: as many as wanted, also from another process beside a running server.
-class reader final : public conversations, public customer_reader, public knowledge_reader, public read_view {
+class reader final : public conversations,
+                     public customer_reader,
+                     public knowledge_reader,
+                     public experience_reader,
+                     public read_view {
 public:
   explicit reader(const std::filesystem::path& file, const options& = {});
 
@@ -30,6 +35,17 @@ public:
 
   void open() override;
   void close() noexcept override;
+
+  learning::consumer consumer(std::string_view name) override;
+  learning::log_page changes(std::uint64_t after, std::size_t limit) override;
+  std::vector<learning::episode_turn> turns_of(const learning::episode&) override;
+  std::vector<learning::learned_turn> learned_with(std::int64_t turn) override;
+  learning::lesson_head head() override;
+  learning::lesson_page lessons(std::uint64_t after, std::size_t limit) override;
+  learning::lesson_page lessons_in_force(std::uint64_t after, std::uint64_t through,
+                                         std::size_t limit) override;
+  std::optional<learning::saved_fold> checkpoint(std::string_view policy) override;
+  std::vector<learning::promotion> promotions() override;
 
 private:
   database db_;

@@ -9,14 +9,6 @@
 namespace troupe::storage::sqlite {
 namespace {
 
-std::vector<double> features_in(const std::string& text, std::string_view turn_id) {
-  auto array = nlohmann::json::parse(text, nullptr, false);
-  const auto number = [](const auto& value) { return value.is_number(); };
-  if (!array.is_array() || !std::ranges::all_of(array, number))
-    throw error{"turn " + std::string{turn_id} + ": its features are no JSON array of numbers: " + text};
-  return array.get<std::vector<double>>();
-}
-
 session_record session_in(const rows& row) {
   return {.session_id = row.text(0),
           .principal = row.text(1),
@@ -48,6 +40,14 @@ turn_metrics metrics_in(const rows& row, int column) {
 }
 
 } // namespace
+
+std::vector<double> features_in(const std::string& text, std::string_view turn_id) {
+  auto array = nlohmann::json::parse(text, nullptr, false);
+  const auto number = [](const auto& value) { return value.is_number(); };
+  if (!array.is_array() || !std::ranges::all_of(array, number))
+    throw error{"turn " + std::string{turn_id} + ": its features are no JSON array of numbers: " + text};
+  return array.get<std::vector<double>>();
+}
 
 customer customer_in(const rows& row) {
   return {.customer_id = row.text(0),

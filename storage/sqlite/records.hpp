@@ -4,7 +4,9 @@
 #include "storage/sqlite/database.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace troupe::storage::sqlite {
 
@@ -14,6 +16,9 @@ constexpr std::string_view customer_columns =
     "communication_style, relationship_stage, satisfaction_score, created_at, "
     "updated_at";
 [[nodiscard]] customer customer_in(const rows&);
+
+/// The features of a decision from their JSON; `whose` names the turn where they are damaged.
+[[nodiscard]] std::vector<double> features_in(const std::string& json, std::string_view whose);
 
 [[nodiscard]] std::optional<session_record> find_session(database&, std::string_view session_id);
 

@@ -114,6 +114,68 @@ CREATE TABLE changes( -- written by the transaction that made the change; the or
   kind TEXT NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE consumers( -- how far each reader of `changes` has come
+  name TEXT PRIMARY KEY,
+  epoch INTEGER NOT NULL, -- of its owner; one with an older epoch is refused
+  consumed INTEGER NOT NULL, -- changes.id
+  resume INTEGER NOT NULL -- the change with which the oldest open episode began; 0: none is open
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lessons( -- what the policies are a fold of, in the order in which they learn it
+  position INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL, -- 1 learned, 2 corrected, 3 rebuilt
+  turn INTEGER REFERENCES turns(id), -- NULL: rebuilt
+  number INTEGER NOT NULL, -- of the learned decisions; a correction has that of its decision
+  last INTEGER NOT NULL, -- 1: of its episode
+  stated INTEGER NOT NULL, -- bit k: a person said the k-th of the columns that follow
+  satisfaction REAL, -- NULL, as in the next: nothing is known of it
+  response_time REAL,
+  escalation_avoided REAL,
+  resolution_success REAL,
+  follow_up_reduced REAL,
+  thumbs REAL,
+  csat REAL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX lessons_learned ON lessons(turn) WHERE kind = 1; -- each decision once
+CREATE INDEX lessons_corrected ON lessons(turn, position) WHERE kind = 2;
+CREATE INDEX lessons_rebuilt ON lessons(position) WHERE kind = 3;
+
+CREATE VIEW rewards AS -- those in force: the last lesson of each decision
+  WITH in_force AS (
+    SELECT coalesce((SELECT max(c.position) FROM lessons c WHERE c.kind = 2 AND c.turn = l.turn), l.position)
+      AS position FROM lessons l WHERE l.kind = 1),
+  kinds(bit, type) AS (VALUES (0, 'satisfaction'), (1, 'response_time'), (2, 'escalation_avoided'),
+    (3, 'resolution_success'), (4, 'follow_up_reduced'), (5, 'thumbs'), (6, 'csat')),
+  valued AS (
+    SELECT l.*, k.bit, k.type, CASE k.bit WHEN 0 THEN satisfaction WHEN 1 THEN response_time
+      WHEN 2 THEN escalation_avoided WHEN 3 THEN resolution_success WHEN 4 THEN follow_up_reduced
+      WHEN 5 THEN thumbs ELSE csat END AS value
+    FROM in_force JOIN lessons l USING (position) CROSS JOIN kinds k)
+  SELECT v.type, v.value, v.created_at, s.session_id, t.turn_id,
+    CASE WHEN v.stated >> v.bit & 1 THEN 'feedback' ELSE 'automatic' END AS source
+  FROM valued v JOIN turns t ON t.id = v.turn JOIN sessions s ON s.id = t.session WHERE v.value IS NOT NULL;
+
+CREATE TABLE checkpoints( -- a policy as it was after a lesson
+  policy TEXT PRIMARY KEY,
+  rules TEXT NOT NULL, -- what the fold depends on besides the lessons
+  position INTEGER NOT NULL, -- of the last lesson in it
+  state BLOB NOT NULL,
+  epoch INTEGER NOT NULL, -- of its writer; one with an older epoch is refused
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promotions( -- which policy chooses, since when, and who said so; only appended
+  id INTEGER PRIMARY KEY,
+  policy TEXT NOT NULL,
+  replaced TEXT NOT NULL,
+  configured TEXT NOT NULL, -- RL_POLICY at that time
+  note TEXT NOT NULL,
+  principal TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+)sql",
 });
 
 std::size_t version_of(database& db) {

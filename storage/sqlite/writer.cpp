@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include "storage/event_codec.hpp"
+#include "storage/sqlite/experience.hpp"
 #include "storage/sqlite/records.hpp"
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/transaction.hpp"
@@ -71,6 +72,7 @@ failure writer::write(const session_record& session) {
   const auto standing = session_standing(session.session_id);
   if (session.epoch < standing.epoch) return fenced(session, standing.epoch);
   put_session(session, standing);
+  log_status(session, standing);
   unit.commit();
   return {};
 }
@@ -87,6 +89,7 @@ failure writer::put(const turn_record& turn) {
   const auto session_id = put_session(turn.session, session);
   put_experience(turn, put_turn(turn, session_id, standing));
   log_change("turn", turn.turn_id, name(turn.state));
+  log_status(turn.session, session);
   return {};
 }
 
@@ -151,8 +154,13 @@ std::int64_t writer::put_session(const session_record& session, const session_ro
           "WHERE id = ?",
           session.customer_id, session.status, session.last_active_at, session.turns, session.last_event,
           session.epoch, standing.id);
-  if (session.status != standing.status) log_change("session", session.session_id, name(session.status));
   return standing.id;
+}
+
+// Behind the turn that brought it about: a session's end is the end of what was said before.
+void writer::log_status(const session_record& session, const session_row& standing) {
+  const auto before = standing.id == 0 ? session_status::awaiting_user_reply : standing.status;
+  if (session.status != before) log_change("session", session.session_id, name(session.status));
 }
 
 std::int64_t writer::put_turn(const turn_record& turn, std::int64_t session, const turn_row& standing) {
@@ -249,6 +257,26 @@ bool writer::add(const feedback_record& given) {
   if (db_.changed() > 0) log_change("feedback", std::to_string(db_.last_id()), given.metric);
   unit.commit();
   return true;
+}
+
+failure writer::settle(const learning::settlement& s) {
+  transaction unit{db_};
+  auto outcome = experience::settle(db_, s);
+  if (outcome.code == errc::none) unit.commit();
+  return outcome;
+}
+
+failure writer::keep(const learning::saved_fold& c) {
+  transaction unit{db_};
+  auto outcome = experience::keep(db_, c);
+  if (outcome.code == errc::none) unit.commit();
+  return outcome;
+}
+
+void writer::promote(const learning::promotion& p) {
+  transaction unit{db_};
+  experience::promote(db_, p);
+  unit.commit();
 }
 
 std::optional<std::int64_t> writer::turn_named(std::string_view turn_id) {

@@ -12,7 +12,8 @@ namespace troupe::storage::sqlite {
 class writer final : public turn_log,
                      public customer_writer,
                      public knowledge_writer,
-                     public feedback_writer {
+                     public feedback_writer,
+                     public experience_writer {
 public:
   explicit writer(const std::filesystem::path& file, const options& = {});
 
@@ -21,6 +22,9 @@ public:
   customer create(const customer&) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
   bool add(const feedback_record&) override;
+  failure settle(const learning::settlement&) override;
+  failure keep(const learning::saved_fold&) override;
+  void promote(const learning::promotion&) override;
 
 private:
   /// What decides whether a write to a session is taken.
@@ -43,6 +47,7 @@ private:
   session_row session_standing(std::string_view session_id);
   turn_row turn_standing(std::int64_t session, std::uint64_t seq);
   std::int64_t put_session(const session_record&, const session_row&);
+  void log_status(const session_record&, const session_row& standing);
   std::int64_t put_turn(const turn_record&, std::int64_t session, const turn_row&);
   void put_experience(const turn_record&, std::int64_t turn);
   std::optional<std::int64_t> turn_named(std::string_view turn_id);

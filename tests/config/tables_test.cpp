@@ -1,5 +1,8 @@
 #include "config/classifier.hpp"
+#include "config/rewards.hpp"
+#include "config/signals.hpp"
 #include "config/strategies.hpp"
+#include "language/tokens.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -78,6 +81,47 @@ TEST(Classifier, ThatShipsUnderstandsItsOwnExamples) {
   EXPECT_EQ(c.classify("I want a human").intent, "human_agent");
   EXPECT_EQ(c.classify("Hello").intent, "greeting");
   EXPECT_LT(c.classify("This is unacceptable, I am very angry").sentiment, -0.5);
+}
+
+TEST(Signals, ShipWithWordsThatTellPraiseFromItsContrary) {
+  const auto finder = language::signal_finder{load_signals(TROUPE_SOURCE_DIR "/config")};
+  const auto in = [&](std::string_view text) { return finder.find(language::words(text)); };
+  EXPECT_TRUE(in("Thank you, it works now!").thanked);
+  EXPECT_TRUE(in("Thank you, it works now!").resolved);
+  EXPECT_FALSE(in("a thankless task").thanked);
+  EXPECT_FALSE(in("It is still not solved").resolved);
+  EXPECT_FALSE(in("That hasn't fixed it").resolved);
+  EXPECT_TRUE(in("I am fed up").frustrated);
+  EXPECT_FALSE(in("I am not angry").frustrated);
+  EXPECT_TRUE(in("I want to speak to a person").asked_for_human);
+}
+
+TEST(Signals, NameWhatIsMissingOrUnknown) {
+  EXPECT_THAT(complaint(parse_signals, "thanks = [\"thanks\"]"), HasSubstr("is missing or empty"));
+  EXPECT_THAT(complaint(parse_signals, "thank = [\"thanks\"]"), HasSubstr("x.toml:1: unknown member thank"));
+}
+
+TEST(RewardWeights, ShipWithoutOneForTime) {
+  const auto weights = load_reward_weights(TROUPE_SOURCE_DIR "/config");
+  for (std::size_t k = 0; k < weights.size(); ++k)
+    EXPECT_EQ(weights[k] > 0, static_cast<learning::reward_kind>(k) != learning::reward_kind::response_time);
+}
+
+TEST(RewardWeights, RefuseWhatCannotBeWeighed) {
+  const auto with = [](const char* changed) {
+    auto text = std::string{"[weights]\n"};
+    for (const auto kind : learning::reward_names)
+      text += std::string{kind} + " = " + (kind == "thumbs" ? changed : "0.0") + "\n";
+    return text;
+  };
+  EXPECT_EQ(complaint(parse_reward_weights, with("1.0")), "accepted");
+  EXPECT_THAT(complaint(parse_reward_weights, with("0.0")), HasSubstr("nothing could be learned"));
+  for (const auto* bad : {"-0.5", "nan", "inf"})
+    EXPECT_THAT(complaint(parse_reward_weights, with(bad)), HasSubstr("the weight of thumbs")) << bad;
+  EXPECT_THAT(complaint(parse_reward_weights, with("1.0") + "fame = 1.0\n"),
+              HasSubstr("no kind of reward fame"));
+  EXPECT_THAT(complaint(parse_reward_weights, "[weights]\nthumbs = 1.0"),
+              HasSubstr("satisfaction is missing"));
 }
 
 } // namespace

@@ -63,7 +63,7 @@ directory::handle::behavior_type fake_directory(directory::handle::pointer, cons
 }
 
 feedback::handle::behavior_type fake_feedback(feedback::handle::pointer, const script* s) {
-  return {[s](const give_feedback&) { return committed{s->feedback_outcome}; }};
+  return {[s](const give_feedback&) { return committed{s->feedback_outcome}; }, [](timer_due) {}};
 }
 
 supervisor::handle::behavior_type fake_supervisor(supervisor::handle::pointer self,

@@ -123,5 +123,15 @@ TEST(Forms, a_word_has_no_other_characters) {
   for (const auto* bad : {"a b", "a/b", "é", "a.b"}) EXPECT_FALSE(forms::is_word(bad)) << bad;
 }
 
+TEST(Forms, a_time_is_one_that_there_is) {
+  for (const auto* good : {"2026-01-31T09:30:00Z", "2024-02-29T23:59:59Z", "1970-01-01T00:00:00Z"})
+    EXPECT_TRUE(forms::is_utc_time(good)) << good;
+  for (const auto* bad :
+       {"", "2026-01-31", "2026-02-29T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T09:60:00Z",
+        "2026-13-01T00:00:00Z", "2026-01-31T09:30:00+01:00", "2026-01-31t09:30:00Z", "2026-1-31T09:30:00Z"})
+    EXPECT_FALSE(forms::is_utc_time(bad)) << bad;
+  EXPECT_EQ(forms::time_in("1970-01-02T00:00:01Z"), 86'401'000'000);
+}
+
 } // namespace
 } // namespace troupe::http

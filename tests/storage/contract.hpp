@@ -32,6 +32,8 @@ public:
   virtual knowledge_reader& knowledge() = 0;
   virtual knowledge_writer& knowledge_writing() = 0;
   virtual feedback_writer& feedback_writing() = 0;
+  virtual experience_reader& experience() = 0;
+  virtual experience_writer& experience_writing() = 0;
   virtual std::vector<change> changes() = 0;
   virtual std::vector<feedback_record> feedback_in_force() = 0;
 };

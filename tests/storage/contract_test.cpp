@@ -508,8 +508,8 @@ TEST_P(store_contract, logs_every_committed_change_once_in_order) {
   store->knowledge_writing().update({}, std::vector<std::string>{"a.md", "never.md"});
   EXPECT_THAT(store->changes(),
               ElementsAre(change{"customer", "cus_1", "created"}, change{"session", "ses_a", "created"},
-                          change{"turn", open.turn_id, "accepted"}, change{"session", "ses_a", "closed"},
-                          change{"turn", open.turn_id, "answered"}, change{"feedback", "1", "csat"},
+                          change{"turn", open.turn_id, "accepted"}, change{"turn", open.turn_id, "answered"},
+                          change{"session", "ses_a", "closed"}, change{"feedback", "1", "csat"},
                           change{"document", "a.md", "updated"}, change{"document", "a.md", "removed"}));
 }
 

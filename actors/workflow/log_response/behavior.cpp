@@ -4,9 +4,9 @@
 
 namespace troupe::log_response {
 
-handle::behavior_type behavior(handle::pointer) {
-  return {[](const log_request& asked) {
-    return logged{metrics_of(asked.text, asked.classification, asked.elapsed_seconds)};
+handle::behavior_type behavior(handle::pointer, const language::signal_finder* signals) {
+  return {[signals](const log_request& asked) {
+    return logged{metrics_of(asked.text, asked.classification, asked.elapsed_seconds, *signals)};
   }};
 }
 

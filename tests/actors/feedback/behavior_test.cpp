@@ -1,48 +1,23 @@
-#include "actors/feedback/behavior.hpp"
-#include "actors/store/behavior.hpp"
 #include "messages/error.hpp"
-#include "storage/sqlite/open.hpp"
-#include "storage/sqlite/reader.hpp"
-#include "storage/sqlite/writer.hpp"
-#include "tests/storage/sample.hpp"
-#include "tests/support/deterministic_system.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/actors/learning.hpp"
 
 namespace troupe::feedback {
 namespace {
 
 /// Over a real store with one answered turn of the principal "key-1".
-class FeedbackActor : public testing::DeterministicSystem {
+class FeedbackActor : public testing::Learning {
 protected:
-  static constexpr storage::sqlite::options quick{.durable = false};
-
   FeedbackActor() {
-    auto port = std::make_shared<storage::sqlite::writer>(store.file, quick);
-    turn = storage::sample::answered("ses_1", 1);
-    EXPECT_EQ(port->commit(std::span{&turn, 1}).front().code, errc::none);
-    writer = sys.spawn(
-        store::writer_behavior,
-        [port] {
-          return store::writing_ports{port, port, port, port};
-        },
-        std::size_t{8}, &metrics);
-    reader = sys.spawn(store::reader_behavior, [this] {
-      auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
-      return store::reading_ports{from, from, from, from};
-    });
-    aut = sys.spawn(behavior, options{&metrics, writer, reader});
-  }
-  ~FeedbackActor() override {
-    stop(aut);
-    stop(reader);
-    stop(writer);
+    answered = turn("ses_1", 1);
+    commit(answered);
+    start_learning();
   }
 
   [[nodiscard]] feedback_record thumbs(double value, timestamp at = storage::sample::noon) const {
-    return {turn.turn_id, "thumbs", value, "", "key-1", at};
+    return {answered.turn_id, "thumbs", value, "", "key-1", at};
   }
   failure give(feedback_record given, caller who) {
-    return ask<committed>(aut, give_feedback{std::move(given), std::move(who)}).outcome;
+    return ask<committed>(feedback, give_feedback{std::move(given), std::move(who)}).outcome;
   }
   /// The value in force; -1: none.
   [[nodiscard]] double in_force() const {
@@ -53,13 +28,7 @@ protected:
 
   const caller customer{"key-1", false, false};
   const caller stranger{"key-2", false, false};
-  testing::temporary_directory directory;
-  storage::sqlite::opened store = storage::sqlite::open(directory.path(), quick);
-  telemetry::metrics metrics;
-  turn_record turn;
-  store::writer writer;
-  store::reader reader;
-  handle aut;
+  turn_record answered;
 };
 
 TEST_F(FeedbackActor, HasStoredWhatItAnswered) {
@@ -69,8 +38,8 @@ TEST_F(FeedbackActor, HasStoredWhatItAnswered) {
 }
 
 TEST_F(FeedbackActor, KeepsTheOrderInWhichItWasGiven) {
-  self->send(aut, give_feedback{thumbs(1, storage::sample::noon + 1), customer});
-  self->send(aut, give_feedback{thumbs(0, storage::sample::noon + 2), customer});
+  self->send(feedback, give_feedback{thumbs(1, storage::sample::noon + 1), customer});
+  self->send(feedback, give_feedback{thumbs(0, storage::sample::noon + 2), customer});
   run();
   EXPECT_EQ(in_force(), 0);
 }
@@ -91,15 +60,15 @@ TEST_F(FeedbackActor, TakesAnAdministratorsWordOnAnyTurn) {
 
 TEST_F(FeedbackActor, SaysSoWhenTheStoreHasGone) {
   stop(writer);
-  auto got = try_ask<committed>(aut, give_feedback{thumbs(1), customer});
+  auto got = try_ask<committed>(feedback, give_feedback{thumbs(1), customer});
   EXPECT_TRUE(got.error);
   EXPECT_EQ(metrics.feedback("thumbs").Value(), 0);
 }
 
 TEST_F(FeedbackActor, AnswersWhatItTookBeforeItIsStopped) {
-  auto given = self->request(aut, caf::infinite, give_feedback{thumbs(1), customer});
+  auto given = self->request(feedback, caf::infinite, give_feedback{thumbs(1), customer});
   sched.run_once(); // it has asked the store
-  stop(aut);
+  stop(feedback);
   ASSERT_FALSE(self->mailbox().empty());
   given.receive([](const committed& c) { EXPECT_EQ(c.outcome.code, errc::none); },
                 [&](const caf::error& e) { ADD_FAILURE() << sys.render(e); });

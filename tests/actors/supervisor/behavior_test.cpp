@@ -1,5 +1,7 @@
 #include "actors/supervisor/behavior.hpp"
 #include "config/classifier.hpp"
+#include "config/rewards.hpp"
+#include "config/signals.hpp"
 #include "messages/error.hpp"
 #include "storage/error.hpp"
 #include "storage/sqlite/open.hpp"
@@ -146,21 +148,25 @@ protected:
   troupe::config::settings settings;
   troupe::config::strategies strategies = troupe::config::load_strategies(TROUPE_SOURCE_DIR "/config");
   language::classifier classifier = troupe::config::load_classifier(TROUPE_SOURCE_DIR "/config");
+  learning::reward_weights weights = troupe::config::load_reward_weights(TROUPE_SOURCE_DIR "/config");
+  language::signal_finder signals{troupe::config::load_signals(TROUPE_SOURCE_DIR "/config")};
   std::vector<std::shared_ptr<counted_customers>> readers; ///< in the order in which they were opened
   supervisor::parts parts{settings,
                           classifier,
+                          signals,
                           strategies,
+                          weights,
                           identity,
                           metrics,
                           store.epoch,
                           [this] {
                             auto w = std::make_shared<storage::sqlite::writer>(store.file, quick);
-                            return store::writing_ports{w, w, w, w};
+                            return store::writing_ports{w, w, w, w, w};
                           },
                           [this] {
                             auto r = std::make_shared<storage::sqlite::reader>(store.file, quick);
                             readers.push_back(std::make_shared<counted_customers>(store.file));
-                            return store::reading_ports{r, readers.back(), r, r};
+                            return store::reading_ports{r, readers.back(), r, r, r};
                           },
                           [] {},
                           false};

@@ -1,5 +1,6 @@
 #include "actors/session/answer.hpp"
 #include "http/render.hpp"
+#include "http/render_learning.hpp"
 #include "http/sse.hpp"
 #include "tests/http/openapi/described.hpp"
 
@@ -111,6 +112,35 @@ TEST(DescribedAnswer, holds_of_documents) {
     EXPECT_TRUE(is_a("document", parsed(to_json(document_view{d, "# A\n"}))));
     EXPECT_TRUE(is_a("documents", parsed(to_json(document_list{{d}}))));
   }
+}
+
+TEST(DescribedAnswer, holds_of_what_was_learned) {
+  for (const auto policy : learning::policy_names) {
+    auto rules = learning::fold_rules{};
+    rules.policy = policy;
+    rules.options.initial_values = {0.5, 0.5};
+    rules.strategies = {"a", "b"};
+    rules.weights.fill(1.0);
+    auto fold = learning::fold{rules};
+    auto report = policy_report{std::make_shared<const learning::fold>(fold), 1, "uniform", 0, {}};
+    EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
+    EXPECT_TRUE(is_a("learning_metrics", parsed(learning_metrics_json(report))));
+    auto lesson =
+        learning::lesson{.position = 1, .number = 1, .strategy = "b", .features = {1, 1, 0.5, 1, 0.5}};
+    lesson.earned.see(learning::reward_kind::satisfaction, 0.5);
+    fold.learn(std::vector{lesson, lesson});
+    report.fold = std::make_shared<const learning::fold>(fold);
+    report.promotions = {{"fixed", "linucb", "uniform", "why", "key-1", some_time}};
+    EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
+    EXPECT_TRUE(is_a("learning_metrics", parsed(learning_metrics_json(report))));
+  }
+  auto value = policy_evaluation{"linucb", 0, std::nullopt, {}, "not enough data"};
+  EXPECT_TRUE(is_a("evaluation", parsed(evaluation_json(value))));
+  value = {
+      "linucb", 9, 8.5, {{"ips", 1, 0, 2}, {"snips", 1, 0, 2}, {"dr", 1, 0, 2}, {"switch_dr", 1, 0, 2}}, ""};
+  EXPECT_TRUE(is_a("evaluation", parsed(evaluation_json(value))));
+  EXPECT_TRUE(is_a("promotion",
+                   parsed(promotion_json(learning::promotion{"fixed", "linucb", "", "", "", some_time}))));
 }
 
 TEST(DescribedAnswer, holds_of_syncs) {

@@ -1,7 +1,7 @@
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
-#include "tests/storage/contract.hpp"
+#include "tests/storage/experience_contract.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace troupe::storage::sqlite {
@@ -16,6 +16,8 @@ public:
   knowledge_reader& knowledge() override { return reader_; }
   knowledge_writer& knowledge_writing() override { return writer_; }
   feedback_writer& feedback_writing() override { return writer_; }
+  experience_reader& experience() override { return reader_; }
+  experience_writer& experience_writing() override { return writer_; }
 
   std::vector<change> changes() override {
     auto row = tables_.query("SELECT aggregate, key, kind FROM changes ORDER BY id");
@@ -42,9 +44,12 @@ private:
   database tables_{store_.file, access::read_only, options_};
 };
 
-INSTANTIATE_TEST_SUITE_P(sqlite, store_contract, ::testing::Values([]() -> std::unique_ptr<store_under_test> {
-                           return std::make_unique<sqlite_store>();
-                         }));
+constexpr make_store made = []() -> std::unique_ptr<store_under_test> {
+  return std::make_unique<sqlite_store>();
+};
+
+INSTANTIATE_TEST_SUITE_P(sqlite, store_contract, ::testing::Values(made));
+INSTANTIATE_TEST_SUITE_P(sqlite, experience_contract, ::testing::Values(made));
 
 } // namespace
 } // namespace troupe::storage::sqlite

@@ -1,0 +1,19 @@
+#pragma once
+#include "config/settings.hpp"
+#include "learning/fold.hpp"
+#include "storage/sqlite/reader.hpp"
+
+#include <string>
+
+namespace troupe::app::learned {
+
+/// The log of lessons of a data directory, open for reading, and the rules by which it is learned.
+struct log {
+  explicit log(const config::settings&);
+
+  storage::sqlite::reader reader;
+  std::string champion; ///< the policy that chooses
+  learning::fold_rules rules;
+};
+
+} // namespace troupe::app::learned

@@ -1,0 +1,45 @@
+#include "actors/learner/refold.hpp"
+#include "app/learning/commands.hpp"
+#include "app/learning/log.hpp"
+#include "storage/sqlite/open.hpp"
+#include "storage/sqlite/writer.hpp"
+
+#include <chrono>
+#include <iostream>
+#include <stdexcept>
+
+namespace troupe::app::learned {
+namespace {
+
+constexpr const char* consumer_name = "feedback"; // the collector's, whose log this is
+
+timestamp wall_clock() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+void require(const failure& outcome) {
+  if (outcome.code != errc::none) throw std::runtime_error{outcome.detail};
+}
+
+} // namespace
+
+int rebuild(const config::settings& s) {
+  const auto store = storage::sqlite::open(s.data_dir); // and nobody else writes
+  auto writer = storage::sqlite::writer{store.file};
+  auto from = log{s};
+  auto standing = from.reader.consumer(consumer_name);
+  standing.epoch = store.epoch;
+  require(writer.settle({consumer_name,
+                         standing.consumed,
+                         standing,
+                         {{.what = learning::lesson::kind::rebuilt}},
+                         wall_clock()}));
+  const auto fold = learner::refold(from.reader, from.rules);
+  require(writer.keep(
+      {from.champion, from.rules.text(), fold.position(), fold.save(), store.epoch, wall_clock()}));
+  std::cout << from.champion << " has learned " << fold.decisions() << " decisions anew\n";
+  return 0;
+}
+
+} // namespace troupe::app::learned
