@@ -352,7 +352,7 @@ class SettingsTest(StartupTest):
 
     def test_broken_tables(self):
         config = self.folder.path / "config"
-        for name in ("strategies.toml", "intents.toml"):
+        for name in ("strategies.toml", "intents.toml", "signals.toml", "rewards.toml"):
             for text in (None, "", "[[["):
                 with self.subTest(name, text=text):
                     shutil.rmtree(config, ignore_errors=True)
