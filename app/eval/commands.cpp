@@ -10,6 +10,7 @@ void add_commands(CLI::App& cli, job& chosen) {
   add_retrieval(eval, chosen);
   add_unanswerable(eval, chosen);
   add_answers(eval, chosen);
+  add_encoder(eval, chosen);
 }
 
 } // namespace troupe::app::eval

@@ -19,5 +19,6 @@ void add_commands(CLI::App& cli, job& chosen);
 void add_retrieval(CLI::App& eval, job& chosen);
 void add_unanswerable(CLI::App& eval, job& chosen);
 void add_answers(CLI::App& eval, job& chosen);
+void add_encoder(CLI::App& eval, job& chosen);
 
 } // namespace troupe::app::eval
