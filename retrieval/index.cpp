@@ -11,6 +11,7 @@
 namespace troupe::retrieval {
 namespace {
 
+constexpr double cosine_share = 0.75;
 constexpr double page_share = 0.15;
 constexpr std::size_t judged_hits = 3; // for answerability: the right passage need not be the first
 
@@ -33,6 +34,7 @@ bm25f::entry fields_of(const indexed_chunk& chunk, vocabulary& all) {
 
 struct candidate {
   passage found;
+  double cosine;
   double fused;
   double page;
 };
@@ -122,31 +124,62 @@ search_result index::search(std::string_view question, const search_options& opt
   return search(std::span{&whole, 1}, options);
 }
 
+index index::with_embeddings(std::span<const embedding> embeddings, std::size_t dimensions) const {
+  auto made = *this;
+  made.vectors_ = vectors{embeddings, dimensions};
+  return made;
+}
+
+struct index::scored {
+  std::uint32_t chunk;
+  double bm25;
+  double cosine;
+  double fused;
+};
+
+/// The chunks of the category that words or vectors speak for, ascending.
+std::vector<index::scored> index::score(std::span<const weighted_term> terms,
+                                        const search_options& options) const {
+  const auto found = lexical_.search(terms);
+  const double best = found.empty() ? 1 : std::ranges::max(found, {}, &bm25f::scored::score).score;
+  std::vector<scored> all;
+  if (vectors_.empty() || options.vector.empty()) {
+    all.reserve(found.size());
+    for (const auto& [chunk, bm25] : found) all.push_back({chunk, bm25, 0, bm25 / best});
+  } else {
+    const auto cosines = vectors_.cosines(options.vector);
+    all.reserve(cosines.size());
+    for (const auto cosine : cosines)
+      all.push_back({static_cast<std::uint32_t>(all.size()), 0, cosine, cosine_share * cosine});
+    for (const auto& [chunk, bm25] : found) {
+      all[chunk].bm25 = bm25;
+      all[chunk].fused += (1 - cosine_share) * bm25 / best;
+    }
+  }
+  if (!options.category.empty())
+    std::erase_if(all, [&](const auto& one) { return chunks_[one.chunk]->category != options.category; });
+  return all;
+}
+
 search_result index::search(std::span<const query_part> query, const search_options& options) const {
   const auto terms = terms_of(query);
-  auto found = lexical_.search(terms);
-  if (!options.category.empty())
-    std::erase_if(found, [&](const auto& one) { return chunks_[one.entry]->category != options.category; });
-  if (found.empty()) return {};
-  const double best = std::ranges::max(found, {}, &bm25f::scored::score).score;
-
+  const auto found = score(terms, options);
   auto pages = best_of<std::uint32_t>{options.limit}; // by the first chunk
   auto candidates = best_of<candidate>{std::max(options.limit, judged_hits)};
   std::vector<float> of_page;
   auto page = page_begins_.begin();
   for (auto at = found.begin(); at != found.end();) {
-    while (*(page + 1) <= at->entry) ++page;
+    while (*(page + 1) <= at->chunk) ++page;
     const auto first = *page;
     const auto last = *(page + 1);
-    const auto end = std::find_if(at, found.end(), [&](const auto& one) { return one.entry >= last; });
+    const auto end = std::find_if(at, found.end(), [&](const auto& one) { return one.chunk >= last; });
     of_page.clear();
-    for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->score / best));
+    for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->fused));
     const double score = page_score(of_page, last - first);
     pages.offer(score, first);
-    for (; at != end; ++at) {
-      const double fused = at->score / best;
-      candidates.offer(fused + page_share * score, {{at->entry, first, last, at->score}, fused, score});
-    }
+    for (; at != end; ++at)
+      candidates.offer(at->fused + page_share * score,
+                       {{at->chunk, first, last, at->bm25}, at->cosine, at->fused, score});
   }
 
   search_result result;
@@ -155,7 +188,8 @@ search_result index::search(std::span<const query_part> query, const search_opti
   for (const auto& one : ranked.first(std::min(judged_hits, ranked.size())))
     result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.what.found));
   for (const auto& [score, order, one] : ranked.first(std::min(options.limit, ranked.size())))
-    result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.fused, one.page, score});
+    result.hits.push_back(
+        {chunks_[one.found.chunk], one.found.score, one.cosine, one.fused, one.page, score});
   for (const auto& [term, weight] : terms) result.terms.push_back({term, weight * lexical_.idf(term)});
   return result;
 }

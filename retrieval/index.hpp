@@ -1,6 +1,7 @@
 #pragma once
 #include "retrieval/bm25f.hpp"
 #include "retrieval/indexed_chunk.hpp"
+#include "retrieval/vectors.hpp"
 
 #include <memory>
 #include <span>
@@ -18,9 +19,10 @@ struct query_part {
 struct hit {
   std::shared_ptr<const indexed_chunk> chunk; ///< outlives the index that found it
   double bm25 = 0;
-  double fused = 0; ///< 0..1: the legs' scores, each divided by its best of this query
-  double page = 0;  ///< of its document
-  double score = 0; ///< fused + .15 page: the order of hits
+  double cosine = 0; ///< 0 without vectors
+  double fused = 0;  ///< bm25 divided by its best of this query; with vectors .25 of that and .75 cosine
+  double page = 0;   ///< of its document
+  double score = 0;  ///< fused + .15 page: the order of hits
 };
 
 struct page_hit {
@@ -30,7 +32,8 @@ struct page_hit {
 
 struct search_options {
   std::size_t limit = 10;
-  std::string_view category; ///< empty: any
+  std::string_view category;          ///< empty: any
+  std::span<const float> vector = {}; ///< what is asked, of length 1; empty: the search is by words alone
 };
 
 struct search_result {
@@ -46,6 +49,11 @@ public:
   index() = default;
   explicit index(std::span<const language::document> documents, const language::chunk_options& options = {});
 
+  /// The same documents with what their chunks mean: an embedding for each of chunks(), of rows of
+  /// `dimensions`.
+  [[nodiscard]] index with_embeddings(std::span<const embedding> embeddings, std::size_t dimensions) const;
+
+  /// Without query parts the vector alone decides.
   [[nodiscard]] search_result search(std::span<const query_part> query,
                                      const search_options& options = {}) const;
   [[nodiscard]] search_result search(std::string_view question, const search_options& options = {}) const;
@@ -57,14 +65,19 @@ public:
     return chunks_;
   }
   [[nodiscard]] const bm25f& lexical() const noexcept { return lexical_; }
+  /// Whether a search takes a vector.
+  [[nodiscard]] bool has_vectors() const noexcept { return !vectors_.empty(); }
 
 private:
+  struct scored;
   [[nodiscard]] std::vector<weighted_term> terms_of(std::span<const query_part> query) const;
+  [[nodiscard]] std::vector<scored> score(std::span<const weighted_term> terms, const search_options&) const;
 
   vocabulary vocabulary_;
   std::vector<std::shared_ptr<const indexed_chunk>> chunks_; ///< document after document
   std::vector<std::uint32_t> page_begins_; ///< of each document: its first chunk; one more at the end
   bm25f lexical_;
+  vectors vectors_;
 };
 
 } // namespace troupe::retrieval

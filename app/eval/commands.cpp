@@ -13,6 +13,7 @@ void add_commands(CLI::App& cli, job& chosen) {
   add_bandit(eval, chosen);
   add_simulator(eval, chosen);
   add_policy(eval, chosen);
+  add_encoder(eval, chosen);
 }
 
 } // namespace troupe::app::eval

@@ -22,5 +22,6 @@ void add_answers(CLI::App& eval, job& chosen);
 void add_bandit(CLI::App& eval, job& chosen);
 void add_simulator(CLI::App& eval, job& chosen);
 void add_policy(CLI::App& eval, job& chosen);
+void add_encoder(CLI::App& eval, job& chosen);
 
 } // namespace troupe::app::eval

@@ -71,18 +71,25 @@ ordered_json prediction(const question& asked, const retrieval::search_result& f
   return {{"id", asked.id}, {"ranking", std::move(ranking)}, {"pages", std::move(pages)}};
 }
 
-ordered_json measure(const knowledge_base& base, std::span<const question> questions,
-                     std::size_t context_tokens, predictions& write) {
+retrieval::search_result search(const retrieval::index& index, const leg& by, std::string_view text,
+                                std::size_t limit) {
+  const auto words = by.by_words ? get_context::query_of(text, {}) : std::vector<retrieval::query_part>{};
+  const auto vector = by.encoder ? get_context::vector_of(*by.encoder, text, {}) : std::vector<float>{};
+  return index.search(words, {.limit = limit, .vector = vector});
+}
+
+ordered_json measure(const knowledge_base& base, const leg& by, std::span<const question> questions,
+                     std::size_t context_tokens, predictions* write) {
   const auto all_sections = sections{base.documents};
   auto figures = means{};
   auto seconds = 0.0;
   for (const auto& asked : questions) {
-    const auto query = get_context::query_of(asked.text, {});
     const auto clock = stopwatch{};
-    const auto context = retrieval::cut_to_budget(base.index.search(query), {.tokens = context_tokens});
+    const auto context = retrieval::cut_to_budget(
+        search(base.index, by, asked.text, retrieval::search_options{}.limit), {.tokens = context_tokens});
     seconds += clock.seconds();
 
-    const auto found = base.index.search(query, {.limit = depth});
+    const auto found = search(base.index, by, asked.text, depth);
     const auto answer = evaluation::plain_text(evaluation::sentences_of(asked.answer));
     const auto told = evaluation::first_characters(answer, told_characters);
     const auto relevant = all_sections.that_hold(told);
@@ -94,7 +101,7 @@ ordered_json measure(const knowledge_base& base, std::span<const question> quest
     figures.add("section_ndcg_at_10", evaluation::ndcg_at(10, by_section));
     figures.add("answer_recall", holds(context, told) ? 1 : 0);
     figures.add("questions_with_section", relevant.empty() ? 0 : 1);
-    write.add(prediction(asked, found));
+    if (write) write->add(prediction(asked, found));
   }
   auto result = figures.result();
   result["queries_per_second"] = static_cast<double>(questions.size()) / seconds;
@@ -105,16 +112,24 @@ ordered_json measure(const knowledge_base& base, std::span<const question> quest
 
 int measure_pages(const retrieval_options& with, const config::settings& s) {
   const auto questions = read_questions(with.folder);
-  const auto base = read_knowledge_base(with.folder, s);
+  auto base = read_knowledge_base(with.folder, s);
+  const auto encoder = find_model(s);
   auto write = predictions{with.output};
-  auto bm25 = measure(base, questions, s.context_tokens, write);
+  auto figures = ordered_json{{"documents", base.documents.size()},
+                              {"chunks", base.index.chunks().size()},
+                              {"questions", questions.size()},
+                              {"index_seconds", base.index_seconds}};
+  if (encoder) {
+    const auto clock = stopwatch{};
+    base.index = embed(base.index, encoder->encoder);
+    figures["embedding_seconds"] = clock.seconds();
+  }
+  const auto all = legs(encoder);
+  for (const auto& one : all)
+    figures[one.name] =
+        measure(base, one, questions, s.context_tokens, &one == &all.back() ? &write : nullptr);
   write.close();
-  print({{"documents", base.documents.size()},
-         {"chunks", base.index.chunks().size()},
-         {"questions", questions.size()},
-         {"index_seconds", base.index_seconds},
-         {"bm25", std::move(bm25)}},
-        with.output);
+  print(figures, with.output);
   return 0;
 }
 

@@ -36,13 +36,16 @@ ordered_json prediction(const std::string& id, const retrieval::search_result& f
 /// Means over the queries that have a relevant passage.
 class passage_figures {
 public:
-  explicit passage_figures(const retrieval::index& index) : index_{&index} {}
+  passage_figures(const retrieval::index& index, const leg& by) : index_{&index}, by_{by} {}
 
   retrieval::search_result search(std::string_view text, std::span<const message> history,
                                   const evaluation::judgements* known) {
-    const auto query = get_context::query_of(text, history);
     const auto clock = stopwatch{};
-    auto found = index_->search(query, {.limit = depth});
+    const auto words =
+        by_.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
+    const auto vector =
+        by_.encoder ? get_context::vector_of(*by_.encoder, text, history) : std::vector<float>{};
+    auto found = index_->search(words, {.limit = depth, .vector = vector});
     seconds_ += clock.seconds();
     ++searched_;
     if (known) add(means_, judge_pages(found, *known));
@@ -57,6 +60,7 @@ public:
 
 private:
   const retrieval::index* index_;
+  leg by_;
   means means_;
   std::size_t searched_ = 0;
   double seconds_ = 0;
@@ -75,28 +79,39 @@ const evaluation::judgements* relevant_to(const query& asked, const evaluation::
 int measure_passages(const retrieval_options& with, const config::settings& s) {
   const auto qrels = evaluation::read_qrels(with.qrels, read_file(with.qrels));
   const auto queries = read_queries(with.passages, s);
-  const auto base = read_passages(with.passages, s);
+  auto base = read_passages(with.passages, s);
+  const auto encoder = find_model(s);
   auto write = predictions{with.output};
+  const auto judged = std::ranges::count_if(
+      queries, [&](const query& asked) { return relevant_to(asked, qrels) != nullptr; });
+  if (judged == 0) throw std::runtime_error{with.qrels + " names no relevant passage for any of the queries"};
+  const auto conversations =
+      std::ranges::any_of(queries, [](const query& asked) { return !asked.history.empty(); });
 
-  auto bm25 = passage_figures{base.index};
-  auto bm25_last_turn = passage_figures{base.index};
-  std::size_t judged = 0;
-  std::size_t conversations = 0;
-  for (const auto& asked : queries) {
-    const auto* known = relevant_to(asked, qrels);
-    if (known) ++judged;
-    if (!asked.history.empty()) ++conversations;
-    write.add(prediction(asked.id, bm25.search(asked.text, asked.history, known)));
-    (void)bm25_last_turn.search(asked.text, {}, known);
+  auto figures = ordered_json{{"passages", base.index.documents()},
+                              {"chunks", base.index.chunks().size()},
+                              {"queries", queries.size()},
+                              {"queries_with_relevant_passages", judged},
+                              {"index_seconds", base.index_seconds}};
+  if (encoder) {
+    const auto clock = stopwatch{};
+    base.index = embed(base.index, encoder->encoder);
+    figures["embedding_seconds"] = clock.seconds();
+  }
+  const auto all = legs(encoder);
+  for (const auto& one : all) {
+    auto whole = passage_figures{base.index, one};
+    auto last_turn = passage_figures{base.index, one};
+    for (const auto& asked : queries) {
+      const auto* known = relevant_to(asked, qrels);
+      const auto found = whole.search(asked.text, asked.history, known);
+      if (&one == &all.back()) write.add(prediction(asked.id, found));
+      if (conversations) (void)last_turn.search(asked.text, {}, known);
+    }
+    figures[one.name] = whole.result();
+    if (conversations) figures[std::string{one.name} + "_last_turn"] = last_turn.result();
   }
   write.close();
-  if (judged == 0) throw std::runtime_error{with.qrels + " names no relevant passage for any of the queries"};
-
-  auto figures =
-      ordered_json{{"passages", base.index.documents()},  {"chunks", base.index.chunks().size()},
-                   {"queries", queries.size()},           {"queries_with_relevant_passages", judged},
-                   {"index_seconds", base.index_seconds}, {"bm25", bm25.result()}};
-  if (conversations > 0) figures["bm25_last_turn"] = bm25_last_turn.result();
   print(figures, with.output);
   return 0;
 }

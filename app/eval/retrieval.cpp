@@ -10,6 +10,11 @@
 
 namespace troupe::app::eval {
 
+std::vector<leg> legs(const std::optional<model>& with) {
+  if (!with) return {{"bm25", true, nullptr}};
+  return {{"bm25", true, nullptr}, {"vector", false, &with->encoder}, {"hybrid", true, &with->encoder}};
+}
+
 evaluation::judged_ranking judge_pages(const retrieval::search_result& found,
                                        const evaluation::judgements& known) {
   std::vector<std::string_view> paths;

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/eval/embed.hpp"
 #include "app/eval/knowledge_base.hpp"
 #include "app/eval/passages.hpp"
 #include "app/eval/report.hpp"
@@ -13,6 +14,15 @@ struct retrieval_options {
   std::string qrels;
   eval::output output;
 };
+
+/// A way of searching: by words, by what is meant, or both.
+struct leg {
+  const char* name;
+  bool by_words;
+  const language::encoder* encoder; ///< nullptr: not by what is meant
+};
+/// The last one is what customers are served with.
+[[nodiscard]] std::vector<leg> legs(const std::optional<model>&);
 
 /// Whether the page and the section that answer a question are found, and whether the answer is in the
 /// context.

@@ -33,11 +33,15 @@ std::variant<encoder, model_error> encoder::load(std::span<const std::byte> weig
   return made;
 }
 
+std::vector<piece_id> encoder::pieces(std::string_view text) const {
+  return tokenizer_.pieces(text, std::min(longest_text, transformer_.positions()));
+}
+
 std::vector<float> encoder::encode(std::string_view text) const {
-  const auto pieces = tokenizer_.pieces(text, std::min(longest_text, transformer_.positions()));
-  const auto states = transformer_.states(pieces);
+  const auto read = pieces(text);
+  const auto states = transformer_.states(read);
   std::vector<float> mean(dimensions(), 0);
-  for (std::size_t row = 0; row < pieces.size(); ++row)
+  for (std::size_t row = 0; row < read.size(); ++row)
     for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += states[row * mean.size() + i];
   const auto length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0));
   if (length > 0)

@@ -28,13 +28,14 @@ public:
 
   [[nodiscard]] std::size_t dimensions() const noexcept { return transformer_.dimensions(); }
 
-  /// The text's mean state, of length 1. Reads 256 pieces at most.
+  /// The pieces that a text's vector is made of, [CLS] and [SEP] included; 256 at most.
+  [[nodiscard]] std::vector<piece_id> pieces(std::string_view text) const;
+
+  /// The mean state of its pieces, of length 1.
   [[nodiscard]] std::vector<float> encode(std::string_view text) const;
 
   /// Reads `limit` pieces at most.
   [[nodiscard]] token_states encode_tokens(std::string_view text, std::size_t limit) const;
-
-  [[nodiscard]] const wordpiece& tokenizer() const noexcept { return tokenizer_; }
 
 private:
   encoder(wordpiece tokenizer, transformer layers)

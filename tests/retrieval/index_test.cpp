@@ -107,5 +107,59 @@ TEST(index, answers_after_it_has_gone) {
   EXPECT_EQ(best_heading(found), "Password");
 }
 
+/// An index of the help centre whose chunks lie on axes of their own, in their order.
+index with_axes() {
+  const index lexical{help_centre()};
+  const auto dimensions = lexical.chunks().size();
+  std::vector<embedding> axes(dimensions);
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    axes[i].rows.assign(dimensions, 0);
+    axes[i].rows[i] = 1;
+  }
+  return lexical.with_embeddings(axes, dimensions);
+}
+
+std::vector<float> axis(std::size_t number) {
+  std::vector<float> vector(with_axes().chunks().size(), 0);
+  vector[number] = 1;
+  return vector;
+}
+
+TEST(index, finds_by_meaning_what_shares_no_word) {
+  const auto of = with_axes();
+  const auto toward = axis(of.chunks().size() - 1);
+  EXPECT_EQ(best_heading(of.search("credentials", {.vector = toward})), "Password");
+  const auto found = of.search(std::span<const query_part>{}, {.vector = toward});
+  EXPECT_EQ(best_heading(found), "Password");
+  EXPECT_EQ(found.hits.front().cosine, 1);
+  EXPECT_EQ(found.hits.front().bm25, 0);
+}
+
+TEST(index, weighs_meaning_thrice_as_much_as_words) {
+  const auto of = with_axes();
+  const auto toward = axis(of.chunks().size() - 1);
+  const auto found = of.search("parcels Ireland", {.vector = toward});
+  ASSERT_GE(found.hits.size(), 2U);
+  EXPECT_EQ(found.hits[0].chunk->heading, "Password");
+  EXPECT_NEAR(found.hits[0].fused, 0.75, 1e-6);
+  EXPECT_EQ(found.hits[1].chunk->heading, "Delivery times");
+  EXPECT_NEAR(found.hits[1].fused, 0.25, 1e-6);
+}
+
+TEST(index, searches_by_words_alone_without_vectors_on_either_side) {
+  const auto toward = axis(0);
+  EXPECT_EQ(best_heading(index{help_centre()}.search("password", {.vector = toward})), "Password");
+  const auto found = with_axes().search("password");
+  EXPECT_THAT(found.hits, SizeIs(1));
+  EXPECT_EQ(best_heading(found), "Password");
+}
+
+TEST(index, keeps_to_a_category_by_meaning_too) {
+  const auto toward = axis(0);
+  const auto found = with_axes().search("password", {.category = "Shipping", .vector = toward});
+  ASSERT_THAT(found.hits, SizeIs(1));
+  EXPECT_EQ(found.hits.front().chunk->path, "shipping.md");
+}
+
 } // namespace
 } // namespace troupe::retrieval

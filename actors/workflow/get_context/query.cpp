@@ -1,6 +1,9 @@
 #include "actors/workflow/get_context/query.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
 
 namespace troupe::get_context {
 
@@ -14,6 +17,23 @@ std::vector<retrieval::query_part> query_of(std::string_view text, std::span<con
                                    [](const message& m) { return m.from != role::customer; });
   if (answer != history.rend()) parts.push_back({answer->text, answer_weight});
   return parts;
+}
+
+std::vector<float> vector_of(const language::encoder& encoder, std::string_view text,
+                             std::span<const message> history) {
+  constexpr auto conversation_share = 0.2F;
+  auto vector = encoder.encode(text);
+  auto said = std::string{};
+  for (const auto& m : history)
+    if (m.from == role::customer) said += m.text + '\n';
+  if (said.empty()) return vector;
+  const auto conversation = encoder.encode(said.append(text));
+  for (std::size_t i = 0; i < vector.size(); ++i)
+    vector[i] += conversation_share * (conversation[i] - vector[i]);
+  const auto length = std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0F));
+  if (length > 0)
+    for (auto& value : vector) value /= length;
+  return vector;
 }
 
 } // namespace troupe::get_context

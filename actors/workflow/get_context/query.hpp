@@ -1,4 +1,5 @@
 #pragma once
+#include "language/encoder/encoder.hpp"
 #include "messages/wire/message.hpp"
 #include "retrieval/index.hpp"
 
@@ -13,5 +14,9 @@ namespace troupe::get_context {
 /// into the arguments.
 [[nodiscard]] std::vector<retrieval::query_part> query_of(std::string_view text,
                                                           std::span<const message> history);
+
+/// The same as one vector of length 1: .8 of the message, .2 of all that the customer said.
+[[nodiscard]] std::vector<float> vector_of(const language::encoder&, std::string_view text,
+                                           std::span<const message> history);
 
 } // namespace troupe::get_context

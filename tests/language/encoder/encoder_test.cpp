@@ -32,7 +32,7 @@ double cosine(std::span<const float> a, std::span<const float> b) {
   return product(a, b) / std::sqrt(product(a, a) * product(b, b));
 }
 
-TEST(Encoder, AgreesWithTheReferenceOnEveryKindOfCpu) {
+TEST(encoder, agrees_with_the_reference_on_every_kind_of_cpu) {
   for (const auto* kind : usable_kernels()) {
     const auto encoder = load({precision::full, kind});
     for (const auto& line : golden::texts()) {
@@ -46,7 +46,7 @@ TEST(Encoder, AgreesWithTheReferenceOnEveryKindOfCpu) {
   }
 }
 
-TEST(Encoder, StaysCloseToTheReferenceInBytes) {
+TEST(encoder, stays_close_to_the_reference_in_bytes) {
   const auto encoder = load();
   for (const auto& line : golden::texts())
     EXPECT_GT(
@@ -55,7 +55,7 @@ TEST(Encoder, StaysCloseToTheReferenceInBytes) {
         << line["text"];
 }
 
-TEST(Encoder, GivesTheStatesOfTheTokensAlone) {
+TEST(encoder, gives_the_states_of_the_tokens_alone) {
   const auto encoder = load({precision::full});
   for (const auto& line : golden::texts()) {
     if (!line.contains("states")) continue;
@@ -69,14 +69,14 @@ TEST(Encoder, GivesTheStatesOfTheTokensAlone) {
   }
 }
 
-TEST(Encoder, CutsTokensAtTheLimit) {
+TEST(encoder, cuts_tokens_at_the_limit) {
   const auto encoder = load();
   EXPECT_EQ(encoder.encode_tokens("a b c d", 3).pieces.size(), 3U);
   EXPECT_EQ(encoder.encode_tokens("a b c d", 3).states.size(), 3 * encoder.dimensions());
   EXPECT_TRUE(encoder.encode_tokens("", 3).pieces.empty());
 }
 
-TEST(Encoder, ServesThreadsAtOnce) {
+TEST(encoder, serves_threads_at_once) {
   const auto encoder = load();
   const auto lines = golden::texts();
   std::vector<std::vector<float>> alone;
@@ -92,14 +92,14 @@ TEST(Encoder, ServesThreadsAtOnce) {
   for (auto& thread : threads) thread.join();
 }
 
-TEST(Encoder, ReadsWeightsThatAreNotAligned) {
+TEST(encoder, reads_weights_that_are_not_aligned) {
   const auto shifted = " " + weights;
   const auto loaded = encoder::load(golden::bytes(shifted).subspan(1), vocabulary);
   ASSERT_TRUE(std::holds_alternative<encoder>(loaded));
   EXPECT_EQ(std::get<encoder>(loaded).encode("the order"), load().encode("the order"));
 }
 
-TEST(Encoder, SaysWhatIsWrongWithItsFiles) {
+TEST(encoder, says_what_is_wrong_with_its_files) {
   const auto cut = weights.substr(0, weights.size() - 1);
   EXPECT_THAT(reason(encoder::load(golden::bytes(cut), vocabulary)), HasSubstr("cut short"));
   EXPECT_THAT(reason(encoder::load(golden::bytes(weights), "[UNK]\n[CLS]\n")), HasSubstr("no line [SEP]"));

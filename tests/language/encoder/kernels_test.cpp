@@ -11,7 +11,7 @@
 namespace troupe::language {
 namespace {
 
-class Kernels : public testing::TestWithParam<const kernels*> {
+class every_kind : public testing::TestWithParam<const kernels*> {
 protected:
   [[nodiscard]] std::vector<float> draw(std::size_t size, float deviation = 1) {
     auto normal = std::normal_distribution<float>{0, deviation};
@@ -25,7 +25,7 @@ private:
   std::mt19937 engine_{1};
 };
 
-INSTANTIATE_TEST_SUITE_P(, Kernels, testing::ValuesIn(usable_kernels()),
+INSTANTIATE_TEST_SUITE_P(kernels, every_kind, testing::ValuesIn(usable_kernels()),
                          [](const auto& of) { return std::string{of.param->name}; });
 
 double linear(std::span<const float> weights, float bias, std::span<const float> x, std::size_t column) {
@@ -35,7 +35,7 @@ double linear(std::span<const float> weights, float bias, std::span<const float>
 }
 
 // Every number of rows up to one beyond two tiles of any kind.
-TEST_P(Kernels, MultiplyAnyNumberOfRows) {
+TEST_P(every_kind, multiply_any_number_of_rows) {
   constexpr std::size_t depth = 96;
   constexpr std::size_t columns = 64;
   const auto weights = draw(depth * columns);
@@ -62,7 +62,7 @@ TEST_P(Kernels, MultiplyAnyNumberOfRows) {
   }
 }
 
-TEST_P(Kernels, QuantizeKeepsEachRowsRange) {
+TEST_P(every_kind, quantize_keeps_each_rows_range) {
   auto x = draw(3 * 64);
   std::fill_n(x.begin() + 64, 64, 2.5F);
   x[128] = 1000;
@@ -74,7 +74,7 @@ TEST_P(Kernels, QuantizeKeepsEachRowsRange) {
     ASSERT_NEAR(lows[i / 64] + steps[i / 64] * bytes[i], x[i], 0.51 * steps[i / 64] + 1e-6) << i;
 }
 
-TEST_P(Kernels, GeluIsOfTheNormalDistribution) {
+TEST_P(every_kind, gelu_is_of_the_normal_distribution) {
   std::vector<float> x(4096);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = (static_cast<float>(i) - 2048) / 128;
   auto y = x;
@@ -83,7 +83,7 @@ TEST_P(Kernels, GeluIsOfTheNormalDistribution) {
     ASSERT_NEAR(y[i], x[i] * std::erfc(-x[i] / std::sqrt(2.0)) / 2, 1e-6 * (1 + std::abs(x[i]))) << x[i];
 }
 
-TEST_P(Kernels, SoftmaxSumsToOneOverWhatIsValid) {
+TEST_P(every_kind, softmax_sums_to_one_over_what_is_valid) {
   constexpr std::size_t columns = 64;
   for (const std::size_t valid : {1, 31, 32, 33, 64}) {
     auto x = draw(2 * columns, 20);
@@ -101,7 +101,7 @@ TEST_P(Kernels, SoftmaxSumsToOneOverWhatIsValid) {
   }
 }
 
-TEST_P(Kernels, NormalizeToMeanAndVariance) {
+TEST_P(every_kind, normalize_to_mean_and_variance) {
   constexpr std::size_t columns = 96;
   const auto x = draw(2 * columns, 3);
   const auto y = draw(2 * columns);

@@ -23,7 +23,7 @@ std::string reason(const std::string& bytes) {
   return error ? error->reason : "no error";
 }
 
-TEST(Safetensors, GivesTensorsByName) {
+TEST(safetensors, gives_tensors_by_name) {
   const auto bytes =
       file(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}})",
            std::string_view{"\0\0\x80\x3f\0\0\0\xc0", 8});
@@ -39,7 +39,7 @@ TEST(Safetensors, GivesTensorsByName) {
   EXPECT_THAT(std::get<model_error>(other).reason, HasSubstr("in place of a of F32 2 one of F32 1 x 2"));
 }
 
-TEST(Safetensors, RefusesWhatIsNoHeader) {
+TEST(safetensors, refuses_what_is_no_header) {
   EXPECT_THAT(reason("1234567"), HasSubstr("too short"));
   EXPECT_THAT(reason(file("{}").substr(0, 9)), HasSubstr("header would have 2 bytes"));
   EXPECT_THAT(reason(std::string(16, '\xff')), HasSubstr("header would have 18446744073709551615 bytes"));
@@ -47,7 +47,7 @@ TEST(Safetensors, RefusesWhatIsNoHeader) {
   EXPECT_THAT(reason(file("{")), HasSubstr("no JSON object"));
 }
 
-TEST(Safetensors, RefusesTensorsThatDoNotFit) {
+TEST(safetensors, refuses_tensors_that_do_not_fit) {
   const auto described = [](const std::string& entry) {
     return reason(file(R"({"a":)" + entry + "}", "12345678"));
   };

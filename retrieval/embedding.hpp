@@ -1,0 +1,23 @@
+#pragma once
+#include "language/chunk.hpp"
+
+#include <string>
+#include <vector>
+
+namespace troupe::retrieval {
+
+/// What a chunk means: the vectors of its views, row after row, each of length 1. Without rows: not known
+/// yet.
+struct embedding {
+  std::vector<float> rows;
+};
+
+/// The texts whose vectors are a chunk's embedding: its heading with its text, of which an encoder reads the
+/// beginning, and windows of 120 words of it, a step of 90 apart, each under the path of its headings. A
+/// question is near to one or the other.
+[[nodiscard]] std::vector<std::string> views_of(const language::chunk&);
+
+/// "Title > Section > Subsection"
+[[nodiscard]] std::string heading_trail(const language::chunk&);
+
+} // namespace troupe::retrieval
