@@ -38,7 +38,8 @@ engine::actor_config::actor_config(const config::settings& s) {
 }
 
 engine::engine(const config::settings& s)
-    : strategies_{config::load_strategies(s.config_dir)}, classifier_{config::load_classifier(s.config_dir)},
+    : strategies_{config::load_strategies(s.config_dir)}, classifier_{config::load_classifier(s.config_dir,
+                                                                                              s.model_dir)},
       store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
       checkpointer_{store_.file}, parts_{s,
                                          classifier_,
