@@ -1,5 +1,4 @@
 #include "app/commands.hpp"
-#include "app/eval/commands.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -16,8 +15,10 @@ int main(int argc, char** argv) {
   ask->add_option("question", question, "What to ask")->required();
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
-  auto evaluation = app::eval::job{};
-  app::eval::add_commands(cli, evaluation);
+  auto work = app::eval::job{};
+  app::eval::add_commands(cli, work);
+  app::add_intents(cli, work);
+  app::add_train(cli, work);
   auto load = std::function<int()>{};
   app::add_load(cli, load);
   try {
@@ -32,7 +33,7 @@ int main(int argc, char** argv) {
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
-    if (evaluation) return evaluation(settings.values);
+    if (work) return work(settings.values);
     if (*serve) return app::serve(settings);
   } catch (const std::exception& e) {
     std::cerr << "troupe: " << e.what() << '\n';

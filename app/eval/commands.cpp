@@ -10,6 +10,9 @@ void add_commands(CLI::App& cli, job& chosen) {
   add_retrieval(eval, chosen);
   add_unanswerable(eval, chosen);
   add_answers(eval, chosen);
+  add_intent(eval, chosen);
+  add_sentiment(eval, chosen);
+  add_conversations(eval, chosen);
 }
 
 } // namespace troupe::app::eval

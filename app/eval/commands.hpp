@@ -19,5 +19,8 @@ void add_commands(CLI::App& cli, job& chosen);
 void add_retrieval(CLI::App& eval, job& chosen);
 void add_unanswerable(CLI::App& eval, job& chosen);
 void add_answers(CLI::App& eval, job& chosen);
+void add_intent(CLI::App& eval, job& chosen);
+void add_sentiment(CLI::App& eval, job& chosen);
+void add_conversations(CLI::App& eval, job& chosen);
 
 } // namespace troupe::app::eval
