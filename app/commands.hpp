@@ -1,4 +1,5 @@
 #pragma once
+#include "app/eval/commands.hpp"
 #include "config/load.hpp"
 
 #include <functional>
@@ -21,6 +22,10 @@ int print_version();
 
 /// Adds `load`, which needs none of the settings. Parsing puts into `chosen` what to do if it was named.
 void add_load(CLI::App& cli, std::function<int()>& chosen);
+
+/// Adds `intents` and `train`. Parsing puts into `chosen` what the subcommand that was named does.
+void add_intents(CLI::App& cli, eval::job& chosen);
+void add_train(CLI::App& cli, eval::job& chosen);
 
 /// Prints the problems of the settings, one a line. False if there are none.
 bool complain(const config::loaded&);

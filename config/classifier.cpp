@@ -1,6 +1,8 @@
 #include "config/classifier.hpp"
 
 #include "config/toml_file.hpp"
+#include "config/vader_lexicon.hpp"
+#include "config/weights.hpp"
 
 #include <algorithm>
 #include <span>
@@ -28,11 +30,11 @@ std::vector<language::intent_rule> parse_intents(std::string_view text, const st
   auto all = std::vector<language::intent_rule>{};
   for (const auto& node : tables(root, "intent", file)) {
     const auto& entry = *node.as_table();
-    refuse_unknown(entry, {"name", "group", "phrases", "examples"}, file);
+    refuse_unknown(entry, {"name", "group", "examples"}, file);
     auto rule = language::intent_rule{
         required<std::string>(entry, "name", file),
         named<language::intent_group>(entry, "group", language::intent_group_names, file),
-        texts(entry, "phrases", file)};
+        texts(entry, "examples", file)};
     if (rule.name.empty() || rule.name == language::unknown_intent)
       refuse(file, entry, "name may not be \"" + rule.name + "\"");
     if (std::ranges::find(all, rule.name, &language::intent_rule::name) != all.end())
@@ -42,17 +44,24 @@ std::vector<language::intent_rule> parse_intents(std::string_view text, const st
   return all;
 }
 
-std::vector<language::urgency_rule> parse_urgencies(std::string_view text, const std::string& file) {
+urgency_table parse_urgencies(std::string_view text, const std::string& file) {
   const auto root = parse_toml(text, file);
-  refuse_unknown(root, {"rule"}, file);
-  auto all = std::vector<language::urgency_rule>{};
+  refuse_unknown(root, {"rule", "level"}, file);
+  auto table = urgency_table{};
   for (const auto& node : tables(root, "rule", file)) {
     const auto& entry = *node.as_table();
     refuse_unknown(entry, {"level", "reason", "phrases"}, file);
-    all.push_back({named<language::urgency>(entry, "level", language::urgency_names, file),
-                   required<std::string>(entry, "reason", file), texts(entry, "phrases", file)});
+    table.rules.push_back({named<language::urgency>(entry, "level", language::urgency_names, file),
+                           required<std::string>(entry, "reason", file), texts(entry, "phrases", file)});
   }
-  return all;
+  if (!root.contains("level")) return table;
+  for (const auto& node : tables(root, "level", file)) {
+    const auto& entry = *node.as_table();
+    refuse_unknown(entry, {"name", "examples"}, file);
+    table.levels.push_back({named<language::urgency>(entry, "name", language::urgency_names, file),
+                            texts(entry, "examples", file)});
+  }
+  return table;
 }
 
 language::sentiment_lexicon parse_lexicon(std::string_view text, const std::string& file) {
@@ -74,13 +83,29 @@ language::sentiment_lexicon parse_lexicon(std::string_view text, const std::stri
   return lexicon;
 }
 
-language::classifier load_classifier(const std::filesystem::path& dir) {
-  const auto read = [&](const char* name, auto parse) {
-    const auto file = dir / name;
-    return parse(read_text(file), file.string());
-  };
-  return language::classifier{{read("intents.toml", parse_intents), read("urgency.toml", parse_urgencies),
-                               read("sentiment.toml", parse_lexicon)}};
+std::vector<language::intent_rule> load_intents(const std::filesystem::path& config_dir) {
+  const auto file = config_dir / "intents.toml";
+  return parse_intents(read_text(file), file.string());
+}
+
+language::sentiment_lexicon load_lexicon(const std::filesystem::path& config_dir,
+                                         const std::filesystem::path& model_dir) {
+  const auto file = config_dir / "sentiment.toml";
+  auto lexicon = parse_lexicon(read_text(file), file.string());
+  const auto vader = model_dir / "vader_lexicon.txt";
+  if (!model_dir.empty() && std::filesystem::exists(vader))
+    add_vader_lexicon(read_text(vader), vader.string(), lexicon);
+  return lexicon;
+}
+
+language::classifier load_classifier(const std::filesystem::path& config_dir,
+                                     const std::filesystem::path& model_dir,
+                                     const language::embedder& encoder) {
+  const auto file = config_dir / "urgency.toml";
+  auto urgency = parse_urgencies(read_text(file), file.string());
+  return language::classifier{{load_intents(config_dir), std::move(urgency.rules), std::move(urgency.levels),
+                               load_lexicon(config_dir, model_dir), load_sentiment_weights(config_dir)},
+                              encoder};
 }
 
 } // namespace troupe::config

@@ -1,20 +1,16 @@
 #pragma once
-#include "language/classification.hpp"
+#include "language/embedder.hpp"
+#include "language/intent_rule.hpp"
 #include "language/phrases.hpp"
 #include "language/sentiment.hpp"
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace troupe::language {
-
-/// What a message may be about, and the phrases that tell.
-struct intent_rule {
-  std::string name;
-  intent_group group = intent_group::other;
-  std::vector<std::string> phrases;
-};
 
 /// What makes a message urgent, and how people name the reason.
 struct urgency_rule {
@@ -23,31 +19,51 @@ struct urgency_rule {
   std::vector<std::string> phrases;
 };
 
+/// Messages as urgent as this.
+struct urgency_examples {
+  urgency level = urgency::medium;
+  std::vector<std::string> examples;
+};
+
 struct classifier_rules {
   std::vector<intent_rule> intents;
   std::vector<urgency_rule> urgencies;
+  std::vector<urgency_examples> urgency_levels; ///< none: urgency by rules alone
   sentiment_lexicon lexicon;
+  sentiment_weights mood;
 };
 
-/// Classifies by rules; compiled once, used by many threads.
+class intent_model;
+
+/// Classifies messages; trained when it is made, used by many threads.
 ///
-/// An intent's score is the number of the message's words that its matching phrases cover, a phrase of n
-/// words counting n^2 as it says more. confidence = best / (best + second + 1); in_scope = 1 - 2^-best.
-/// Urgency is the highest level that matches; a message that is only courteous is low, everything else
-/// medium.
+/// The intent is an intent_model's guess, or unknown where in_scope is below .5. Urgency is the highest level
+/// of a rule that matches; examples of urgent messages raise it where they make a higher level likelier than
+/// all others together, and the nearest of them is the reason. A message that is only courteous is low,
+/// everything else medium.
 class classifier {
 public:
-  explicit classifier(classifier_rules);
+  /// Without an encoder it knows words alone.
+  explicit classifier(classifier_rules, const embedder& = {});
+  ~classifier();
+  classifier(classifier&&) noexcept;
+  classifier& operator=(classifier&&) noexcept;
 
-  [[nodiscard]] classification classify(std::string_view message) const;
+  /// An empty embedding: by words alone.
+  [[nodiscard]] classification classify(std::string_view message,
+                                        std::span<const float> embedding = {}) const;
 
 private:
-  void classify_intent(const std::vector<std::string>& words, classification&) const;
-  void classify_urgency(const std::vector<std::string>& words, classification&) const;
+  void classify_intent(std::span<const std::string> words, std::span<const float> embedding,
+                       classification&) const;
+  void classify_urgency(std::span<const std::string> words, std::span<const float> embedding,
+                        classification&) const;
 
   classifier_rules rules_;
-  phrases intents_;
+  std::unique_ptr<const intent_model> intents_; ///< null where there are no intents
   phrases urgencies_;
+  std::unique_ptr<const intent_model> urgency_levels_; ///< null where there are no examples
+  std::vector<std::string> urgency_texts_;             ///< the examples in their order
 };
 
 } // namespace troupe::language

@@ -14,6 +14,9 @@ void add_commands(CLI::App& cli, job& chosen) {
   add_simulator(eval, chosen);
   add_policy(eval, chosen);
   add_encoder(eval, chosen);
+  add_intent(eval, chosen);
+  add_sentiment(eval, chosen);
+  add_conversations(eval, chosen);
 }
 
 } // namespace troupe::app::eval

@@ -23,5 +23,8 @@ void add_bandit(CLI::App& eval, job& chosen);
 void add_simulator(CLI::App& eval, job& chosen);
 void add_policy(CLI::App& eval, job& chosen);
 void add_encoder(CLI::App& eval, job& chosen);
+void add_intent(CLI::App& eval, job& chosen);
+void add_sentiment(CLI::App& eval, job& chosen);
+void add_conversations(CLI::App& eval, job& chosen);
 
 } // namespace troupe::app::eval

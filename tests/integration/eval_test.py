@@ -114,6 +114,54 @@ class EvalTest(unittest.TestCase):
         self.assertEqual(predictions[0]["citations"][0]["quote"], "You pay the *postage* of what you send back, unless it was faulty.")
         self.assertEqual(predictions[1], {"id": "unknown", "answer": "", "citations": [], "refused": True})
 
+    def test_intent(self):
+        texts = {"refund": ["I want a refund", "refund my money", "how do I get a refund", "a refund please", "is the refund paid"],
+                 "access": ["I forgot my password", "reset the password", "the password is wrong", "password please", "new password"]}
+        train = self.keep("train.jsonl", [{"text": t, "intent": i} for i, all_of in texts.items() for t in all_of])
+        test = self.keep("test.jsonl", [{"text": "where is my refund", "intent": "refund"}, {"text": "password lost", "intent": "access"},
+                                        {"text": "password", "intent": "refund"}, {"text": "漢字", "intent": "other"},
+                                        {"text": "a refund please", "intent": "refund"}])
+        figures, predictions = self.eval("intent", "--train", train, "--test", test, "--out-of-scope", "other",
+                                         "--exclude-training-texts")
+        self.assertEqual((figures["texts"], figures["in_scope"], figures["out_of_scope"]), (4, 3, 1))
+        self.assertAlmostEqual(figures["accuracy_in_scope"], 2 / 3)
+        self.assertEqual(figures["accuracy_over_all_at_best_threshold"], 0.75)
+        self.assertEqual(figures["auroc"], 1)
+        self.assertIsNone(figures["out_of_scope_recall_at_93_percent"])
+        self.assertEqual([p["intent"] for p in predictions], ["refund", "access", "access", "unknown"])
+        self.assertEqual(predictions[3]["in_scope"], 0)
+        again, _ = self.eval("intent", "--train", train, "--cross-validate", "5", "--shots", "4")
+        self.assertEqual(again["texts"], 10)
+        self.assertEqual(again["accuracy_in_scope"], 1)
+
+    def test_sentiment(self):
+        rated = [{"id": "a", "text": "This is great", "rating": 3.0}, {"id": "b", "text": "This is terrible", "rating": -3.0},
+                 {"id": "c", "text": "This is a kettle", "rating": 0.1}]
+        figures, predictions = self.eval("sentiment", self.keep("rated.jsonl", rated))
+        self.assertGreater(figures["pearson_r"], 0.9)
+        self.assertGreater(predictions[0]["sentiment"], 0)
+        self.assertLess(predictions[1]["sentiment"], 0)
+        self.assertEqual([p["id"] for p in predictions], ["a", "b", "c"])
+
+    def test_conversations(self):
+        def conversation(number, said, done):
+            return {"id": number, "turns": [{"s": "user", "t": "where is it"}, {"s": "agent", "t": "wait"}, {"s": "user", "t": said},
+                                            {"s": "agent", "t": "bye"}],
+                    "label_task_success": done, "label_user_annoyed": None if number == 1 else not done}
+        judged = self.keep("judged.jsonl", [conversation(n, "useless" if n % 2 else "lovely", n % 2 == 0) for n in range(20)])
+        figures, predictions = self.eval("conversations", "--train", judged, "--cross-validate", "5")
+        self.assertEqual((figures["auc_resolved"], figures["auc_frustrated"]), (1, 1))
+        self.assertEqual(len(predictions), 20)
+        self.assertGreater(predictions[0]["resolved"], predictions[1]["resolved"])
+        figures, _ = self.eval("conversations", "--train", judged, "--test", judged)
+        self.assertEqual(figures["auc_resolved"], 1)
+
+    def test_intents_check(self):
+        done = self.folder.run("intents", "check")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\d+ of \d+ agree with their intent")
+        self.assertIn("order_status", done.stdout)
+
     def test_the_table_names_each_figure(self):
         done = self.folder.run("eval", "retrieval", "--documents", str(self.folder.documents), "--questions",
                                self.keep("questions.jsonl", [POSTAGE]))
@@ -137,6 +185,7 @@ class EvalTest(unittest.TestCase):
         documents = ("--documents", str(self.folder.documents))
         self.assert_refused(2, "--documents or --passages", "retrieval")
         self.assert_refused(2, "--questions", "retrieval", *documents)
+        self.assert_refused(2, "--test or --cross-validate", "intent", "--train", self.keep("train.jsonl", [{"text": "x", "intent": "y"}]))
         self.assert_refused(2, "no-such-file", "retrieval", *documents, "--questions", "no-such-file")
 
     def test_the_wheel_at_random(self):

@@ -11,15 +11,25 @@ using ::testing::IsEmpty;
 
 classifier shop() {
   return classifier{
-      {{{"refunds", intent_group::order, {"refund*", "money back"}},
-        {"payment", intent_group::payment, {"charged twice", "card"}},
-        {"greeting", intent_group::conversation, {"hello"}}},
+      {{{"refunds",
+         intent_group::order,
+         {"how do i get a refund", "i want my money back", "refund please", "is my refund paid", "refunds"}},
+        {"payment",
+         intent_group::payment,
+         {"i was charged twice", "my card was charged", "charged two times", "card declined", "charged"}},
+        {"greeting",
+         intent_group::conversation,
+         {"hello", "hello there", "well hello", "hello you", "hello all"}}},
        {{urgency::high, "money taken wrongly", {"charged twice"}}, {urgency::critical, "safety", {"fire"}}},
-       {{{"great", 3.0}, {"bad", -2.0}, {"😡", -3.0}}, {{"very", 0.3}, {"slightly", -0.3}}, {"not"}}}};
+       {{urgency::medium, {"how do i get a refund", "how do i get my refund", "how do i return it"}},
+        {urgency::high,
+         {"the wedding is on saturday", "the wedding is on sunday", "our wedding is on friday"}}},
+       {{{"great", 3.0}}, {}, {"not"}},
+       {}}};
 }
 
-TEST(Classifier, KnowsNothingOfWhatNoRuleMatches) {
-  for (const auto* text : {"", "   ", "xyzzy", "\xff\xfe", "🙂"}) {
+TEST(Classifier, KnowsNothingOfWhatIsLikeNoExample) {
+  for (const auto* text : {"", "   ", "漢字", "\xff\xfe", "🙂"}) {
     const auto c = shop().classify(text);
     EXPECT_EQ(c.intent, unknown_intent) << text;
     EXPECT_EQ(c.in_scope, 0.0);
@@ -28,18 +38,24 @@ TEST(Classifier, KnowsNothingOfWhatNoRuleMatches) {
   }
 }
 
-TEST(Classifier, MatchesWholeWordsAndOpenEndings) {
-  EXPECT_EQ(shop().classify("REFUNDS?").intent, "refunds");
-  EXPECT_EQ(shop().classify("I want my money back!").intent, "refunds");
-  EXPECT_EQ(shop().classify("money comes back").intent, unknown_intent);
-  EXPECT_EQ(shop().classify("a cardigan").intent, unknown_intent) << "card is a whole word";
-}
-
-TEST(Classifier, CountsALongerPhraseForMore) {
-  const auto c = shop().classify("hello, a refund: I was charged twice");
+TEST(Classifier, FindsTheIntentAndItsGroup) {
+  const auto c = shop().classify("CHARGED twice?");
   EXPECT_EQ(c.intent, "payment");
   EXPECT_EQ(c.group, intent_group::payment);
-  EXPECT_LT(c.confidence, shop().classify("charged twice").confidence) << "other intents match as well";
+  EXPECT_EQ(shop().classify("I want my money back!").intent, "refunds");
+}
+
+TEST(Classifier, CallsWhatIsOutOfScopeUnknown) {
+  const auto c = shop().classify("will it rain in lisbon");
+  EXPECT_LT(c.in_scope, 0.5);
+  EXPECT_EQ(c.intent, unknown_intent);
+  EXPECT_EQ(c.group, intent_group::other);
+}
+
+TEST(Classifier, WorksWithoutTables) {
+  const auto c = classifier{{}}.classify("hello");
+  EXPECT_EQ(c.intent, unknown_intent);
+  EXPECT_EQ(c.sentiment, 0.0);
 }
 
 TEST(Classifier, TakesTheHighestUrgencyAndNamesEveryReasonOnce) {
@@ -50,28 +66,11 @@ TEST(Classifier, TakesTheHighestUrgencyAndNamesEveryReasonOnce) {
   EXPECT_THAT(shop().classify("hello").urgency_reasons, IsEmpty());
 }
 
-double mood(std::string_view text) { return shop().classify(text).sentiment; }
-
-TEST(Sentiment, TurnsWithNegationAndGrowsWithEmphasis) {
-  EXPECT_EQ(mood("a kettle"), 0.0);
-  EXPECT_GT(mood("great"), 0.0);
-  EXPECT_LT(mood("not great"), 0.0);
-  EXPECT_LT(mood("not at all great"), 0.0) << "three words back";
-  EXPECT_GT(mood("not that I know of, great"), 0.0) << "further back it has no effect";
-  EXPECT_GT(mood("not bad"), 0.0);
-  EXPECT_GT(mood("very great"), mood("great"));
-  EXPECT_LT(mood("very bad"), mood("bad"));
-  EXPECT_GT(mood("slightly bad"), mood("bad"));
-  EXPECT_GT(mood("great!"), mood("great"));
-  EXPECT_EQ(mood("great!!!"), mood("great!!!!!!!"));
-  EXPECT_LT(mood("😡"), 0.0);
-}
-
-TEST(Sentiment, StaysWithinItsRange) {
-  auto endless = std::string{};
-  for (auto i = 0; i < 1000; ++i) endless += "great ";
-  EXPECT_LE(mood(endless), 1.0);
-  EXPECT_GT(mood(endless), 0.99);
+TEST(Classifier, RaisesTheUrgencyOfWhatReadsLikeUrgentMessages) {
+  const auto c = shop().classify("the wedding is on saturday already");
+  EXPECT_EQ(c.urgency, urgency::high);
+  EXPECT_THAT(c.urgency_reasons, ElementsAre("it reads like \"the wedding is on saturday\""));
+  EXPECT_EQ(shop().classify("how do i get a refund").urgency, urgency::medium);
 }
 
 } // namespace
