@@ -64,7 +64,7 @@ constexpr auto table = std::to_array<definition>({
     plain("DOCUMENTS_PATH", "files.documents", &s::documents_path,
           "Folder of the knowledge base, read recursively"),
     plain("TROUPE_MODEL_DIR", "files.model_dir", &s::model_dir,
-          "Folder of the sentence encoder's model; empty searches by words alone"),
+          "Folder of the sentence encoder's model and of VADER's lexicon; empty: neither"),
 
     number("TROUPE_SCHEDULER_THREADS", "engine.scheduler_threads", &s::scheduler_threads, {0, 256},
            "Threads that run actors; 0 takes one per core"),
