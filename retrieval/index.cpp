@@ -2,6 +2,7 @@
 
 #include "language/tokens.hpp"
 #include "retrieval/answerability.hpp"
+#include "retrieval/follow_up.hpp"
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
@@ -182,11 +183,18 @@ search_result index::search(std::span<const query_part> query, const search_opti
                        {{at->chunk, first, last, at->bm25}, at->cosine, at->fused, score});
   }
 
+  // What was said before may find a passage for a message that leans on it; any other has to be in it itself.
+  const auto stands_alone = query.size() > 1 && !leans_on_what_was_said(query.front().text);
+  const auto own = stands_alone ? terms_of(query.first(1)) : terms;
+  const auto supported = [&](const passage& by) {
+    const auto whole = answerability(lexical_, terms, by);
+    return stands_alone ? std::min(whole, answerability(lexical_, own, by)) : whole;
+  };
   search_result result;
   for (const auto& one : pages.ranked()) result.pages.push_back({chunks_[one.what]->path, one.score});
   const auto ranked = candidates.ranked();
   for (const auto& one : ranked.first(std::min(judged_hits, ranked.size())))
-    result.answerable = std::max(result.answerable, answerability(lexical_, terms, one.what.found));
+    result.answerable = std::max(result.answerable, supported(one.what.found));
   for (const auto& [score, order, one] : ranked.first(std::min(options.limit, ranked.size())))
     result.hits.push_back(
         {chunks_[one.found.chunk], one.found.score, one.cosine, one.fused, one.page, score});

@@ -121,8 +121,10 @@ void state::publish() {
 }
 
 void state::keep() {
+  if (fold_->position() == kept_) return;
   const auto now = self_->clock().now();
-  if (fold_->position() == kept_ || now < kept_at_ + with_->settings->checkpoint_interval) return;
+  const auto due = kept_at_ + with_->settings->checkpoint_interval;
+  if (now < due) return wake_at(due); // though nothing more may come until then
   kept_at_ = now;
   ask<committed>(with_->writer,
                  keep_fold{{fold_->rules().policy, fold_->rules().text(), fold_->position(), fold_->save(),
@@ -167,11 +169,18 @@ void state::start_over(const failure& why) {
   log::warning("the log of lessons could not be learned; trying again", {{"reason", why.detail}});
   busy_ = true; // until it is loaded again
   ++round_;
-  self_->send(with_->timer, timer::arm{caf::actor_cast<timer::client>(self_),
-                                       self_->clock().now() + with_->settings->learning_interval});
+  lost_ = true;
+  wake_at(self_->clock().now() + with_->settings->learning_interval);
 }
 
-void state::wake() { load(); }
+void state::wake_at(steady_time when) {
+  self_->send(with_->timer, timer::arm{caf::actor_cast<timer::client>(self_), when});
+}
+
+void state::wake() {
+  if (std::exchange(lost_, false)) return load();
+  if (!busy_) keep();
+}
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const options& with) {
   self->state.start(self, with);

@@ -54,6 +54,7 @@ private:
   void make_snapshot();
   void keep();
   void start_over(const failure& why);
+  void wake_at(steady_time);
   [[nodiscard]] learning::fold fold_of(const found_fold&) const;
   template <class Reply, class Actor, class Request, class Then>
   void ask(const Actor&, Request, Then);
@@ -65,6 +66,7 @@ private:
   std::uint64_t head_ = 0;    ///< the last lesson that is known to be there
   std::optional<learning::fold> fold_;
   bool busy_ = false;       ///< a page is being read, or the fold is being loaded
+  bool lost_ = false;       ///< what went wrong, and loads again when it is woken
   bool behind_ = false;     ///< there was news in the meantime
   std::uint64_t round_ = 0; ///< of loading; replies to an earlier one are late
   std::shared_ptr<const learning::fold> shown_;

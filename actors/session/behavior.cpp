@@ -99,8 +99,8 @@ failure state::refusal(const caller& who) const {
   return {};
 }
 
-failure state::refusal(const chat_request& request) const {
-  if (auto refused = refusal(request.who); refused.code != errc::none) return refused;
+/// Why no new message is taken. A retry is none.
+failure state::refusal_of_message() const {
   if (record_.status == session_status::closed || !closers_.empty())
     return {errc::session_closed,
             "session " + record_.session_id + " is closed; leave session_id out to begin another"};
@@ -113,7 +113,7 @@ failure state::refusal(const chat_request& request) const {
 caf::result<event_batch> state::submit(submit_turn s) {
   touched_ = now();
   auto promise = self_->make_response_promise<event_batch>();
-  if (auto refused = refusal(s.request); refused.code != errc::none) {
+  if (auto refused = refusal(s.request.who); refused.code != errc::none) {
     promise.deliver(make_error(std::move(refused)));
   } else {
     with_ = s.with;
@@ -153,12 +153,12 @@ bool state::joins(const waiting_turn& asked) {
 
 // Awaited: the order of the messages is the order of the turns.
 void state::look_up(waiting_turn asked) {
-  if (asked.client_message_id.empty() || !stored_) return enqueue(std::move(asked));
+  if (asked.client_message_id.empty() || !stored_) return admit(std::move(asked));
   const auto& id = asked.client_message_id;
   self_->request(with_->readers[key_], caf::infinite, find_turn{{}, record_.session_id, id})
       .await(
           [this, asked](found_turn& found) mutable {
-            if (!found.turn) return enqueue(std::move(asked));
+            if (!found.turn) return admit(std::move(asked));
             auto& call = asked.callers.front();
             switch (judge(*found.turn, asked.fingerprint)) {
             case repetition::again: return resume(found.turn->seq, std::move(asked), [] {});
@@ -212,6 +212,12 @@ void state::attempt_again(std::optional<turn_record> stored, waiting_turn asked)
   asked.client_message_id = stored->client_message_id;
   asked.fingerprint = stored->fingerprint;
   asked.of = std::move(*stored);
+  enqueue(std::move(asked));
+}
+
+void state::admit(waiting_turn asked) {
+  if (auto refused = refusal_of_message(); refused.code != errc::none)
+    return deliver(asked.callers, make_error(std::move(refused)));
   enqueue(std::move(asked));
 }
 

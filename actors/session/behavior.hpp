@@ -67,12 +67,13 @@ private:
   void open(const session_origin&);
   void load(const session_origin&);
   [[nodiscard]] failure refusal(const caller&) const;
-  [[nodiscard]] failure refusal(const chat_request&) const;
+  [[nodiscard]] failure refusal_of_message() const;
   [[nodiscard]] bool joins(const waiting_turn&);
   void look_up(waiting_turn);
   void finish_open_turn(std::function<void()> then);
   void resume(std::uint64_t seq, waiting_turn, std::function<void()> then);
   void attempt_again(std::optional<turn_record> stored, waiting_turn);
+  void admit(waiting_turn);
   void enqueue(waiting_turn);
   void start_next();
 

@@ -16,7 +16,7 @@ auto attempt_to_read(Read read) -> caf::result<decltype(read())> {
     return read();
   } catch (const storage::error& e) {
     log::error("the store could not be read", {{"reason", std::string_view{e.what()}}});
-    return make_error(errc::store_unavailable, e.what());
+    return make_error(errc::store_unavailable, "the store could not be read; the server's log says why");
   }
 }
 

@@ -16,7 +16,7 @@ failure attempt(Write write) {
     return write();
   } catch (const storage::error& e) {
     log::error("the store could not commit", {{"reason", std::string_view{e.what()}}});
-    return {errc::not_committed, e.what()};
+    return {errc::not_committed, "the store could not commit; the server's log says why"};
   }
 }
 

@@ -77,6 +77,16 @@ TEST(index, lets_earlier_turns_say_what_it_is_about) {
   EXPECT_EQ(of.search(follow_up).hits.front().chunk->path, "refunds.md");
 }
 
+TEST(index, does_not_answer_a_new_subject_by_what_was_said_before) {
+  const index of{help_centre()};
+  const auto after_a_refund = [&](std::string_view message) {
+    return of.search(std::vector<query_part>{{message, 1}, {"How long does a refund take to my card?", 0.3}});
+  };
+  EXPECT_GT(after_a_refund("and how long does it take?").answerable, 0);
+  EXPECT_EQ(after_a_refund("thanks").answerable, 0);
+  EXPECT_EQ(after_a_refund("helicopter engines").answerable, 0);
+}
+
 TEST(index, judges_a_covered_question_above_one_that_is_not) {
   const index of{help_centre()};
   const auto covered = of.search("how long does a refund take").answerable;

@@ -18,11 +18,14 @@ constexpr auto courtesies = std::to_array<courtesy>({
     {"greeting", "Hello! What can I help you with?"},
     {"thanks", "You are welcome! Is there anything else that I can help you with?"},
     {"goodbye", "Goodbye, and thank you for getting in touch."},
+    {"human_agent",
+     "You would like to talk to a person. Shall I put you in touch with a member of our team?"},
 });
+constexpr double sure = 0.5; // a courtesy in the wrong place is worse than none
 
 std::string_view unsupported_reply(const language::classification& found) {
   const auto polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
-  return polite == courtesies.end() ? not_found : polite->reply;
+  return polite == courtesies.end() || found.confidence < sure ? not_found : polite->reply;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "actors/workflow/get_context/query.hpp"
 
+#include "retrieval/follow_up.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -8,14 +10,17 @@
 namespace troupe::get_context {
 
 std::vector<retrieval::query_part> query_of(std::string_view text, std::span<const message> history) {
-  constexpr auto earlier_weight = 0.3;
+  // The last answer finds the passage that it came from. That is wanted of a message that leans on it; any
+  // other would be answered by the same passage again.
+  const auto leans = retrieval::leans_on_what_was_said(text);
+  const auto earlier_weight = leans ? 0.3 : 0.15;
   constexpr auto answer_weight = 0.1;
   auto parts = std::vector<retrieval::query_part>{{text, 1.0}};
   for (const auto& m : history)
     if (m.from == role::customer) parts.push_back({m.text, earlier_weight});
   const auto answer = std::find_if(history.rbegin(), history.rend(),
                                    [](const message& m) { return m.from != role::customer; });
-  if (answer != history.rend()) parts.push_back({answer->text, answer_weight});
+  if (leans && answer != history.rend()) parts.push_back({answer->text, answer_weight});
   return parts;
 }
 

@@ -209,6 +209,19 @@ TEST_F(Session, ShowsAWaitingReaderTheNextTurn) {
                [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
 }
 
+TEST_F(Session, AnswersARetryOfWhatWasAnsweredBeforeItWasClosed) {
+  auto asked = question("hello");
+  asked.client_message_id = "0123456789abcdef";
+  const auto first = chat(asked);
+  EXPECT_EQ(ask<session_record>(with.directory, close_session{first.session_id, {}}).status,
+            session_status::closed);
+  const auto again = chat(asked).events; // behind the turn stands the session's end
+  ASSERT_GT(again.size(), first.events.size());
+  EXPECT_TRUE(std::ranges::equal(first.events, std::span{again}.first(first.events.size())));
+  asked.text = "something else";
+  EXPECT_EQ(refused(asked).code, errc::conflict);
+}
+
 TEST_F(Session, ClosesForGood) {
   const auto id = chat(question("hello")).session_id;
   EXPECT_EQ(ask<session_record>(with.directory, close_session{id, {}}).status, session_status::closed);

@@ -42,6 +42,7 @@ std::string text_of(const config::strategy& by, const retrieval::composed& answe
 language::classification of_intent(std::string intent) {
   auto c = language::classification{};
   c.intent = std::move(intent);
+  c.confidence = 0.9;
   return c;
 }
 
@@ -88,8 +89,11 @@ TEST(Present, SaysThatNothingWasFoundAndOffersAHumanWhateverTheStrategy) {
 
 TEST(Present, ReturnsACourtesyInsteadOfRefusingIt) {
   const auto refusal = text_of({}, {}, of_intent("refund_status"));
-  for (const auto* courtesy : {"greeting", "thanks", "goodbye"})
+  for (const auto* courtesy : {"greeting", "thanks", "goodbye", "human_agent"})
     EXPECT_NE(text_of({}, {}, of_intent(courtesy)), refusal) << courtesy;
+  auto guess = of_intent("thanks");
+  guess.confidence = 0.2;
+  EXPECT_EQ(text_of({}, {}, guess), refusal);
 }
 
 TEST(Present, AnswersAGreetingThatHoldsAQuestion) {

@@ -27,5 +27,14 @@ TEST(Query, AddsWhatTheCustomerSaidBeforeAndTheLastAnswerWithLessWeight) {
   EXPECT_GT(parts[2].weight, parts[3].weight);
 }
 
+TEST(Query, LeavesTheLastAnswerOutForAMessageThatStandsByItself) {
+  const auto history = std::vector<message>{{.from = role::customer, .text = "refund?"},
+                                            {.from = role::assistant, .text = "last answer"}};
+  const auto parts = query_of("where is my parcel?", history);
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[1].text, "refund?");
+  EXPECT_LT(parts[1].weight, query_of("and how long?", history)[1].weight);
+}
+
 } // namespace
 } // namespace troupe::get_context
