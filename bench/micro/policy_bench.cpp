@@ -24,8 +24,8 @@ BENCHMARK(choose_strategy)->DenseRange(0, static_cast<int>(policy_names.size()) 
 
 void learn_from_reward(benchmark::State& runs) {
   auto by = make_policy(policy_names.front(), options_of_five());
-  const auto made = decision{{}, {.action = 1, .propensity = 0.2}};
-  for (auto _ : runs) learn(by, made, 0.7);
+  const auto lesson = experience{{features(context{}), {.action = 1, .propensity = 0.2}}, 0.7, {}};
+  for (auto _ : runs) learn(by, lesson);
 }
 BENCHMARK(learn_from_reward);
 
