@@ -8,7 +8,7 @@ std::size_t first_invalid_utf8(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
     const auto begin = at;
     UChar32 c = 0;
-    U8_NEXT(text.data(), at, text.size(), c);
+    U8_NEXT(text.data(), at, text.size(), c); // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0) return begin;
   }
   return text.size();

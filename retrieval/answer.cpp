@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -45,7 +44,9 @@ class question_terms {
 public:
   explicit question_terms(std::span<const weighted_term> terms) {
     auto heaviest = std::vector<weighted_term>(terms.begin(), terms.end());
-    std::ranges::stable_sort(heaviest, std::greater{}, &weighted_term::weight);
+    std::ranges::sort(heaviest, [](const weighted_term& a, const weighted_term& b) {
+      return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+    });
     heaviest.resize(std::min<std::size_t>(heaviest.size(), std::numeric_limits<held_terms>::digits));
     for (const auto& term : terms) total_ += term.weight;
     for (const auto& term : heaviest) {

@@ -110,7 +110,7 @@ std::vector<weighted_term> index::terms_of(std::span<const query_part> query) co
     const auto repeats = std::ranges::unique(all.begin() + first, all.end(), {}, &asked::key);
     all.erase(repeats.begin(), repeats.end());
   }
-  std::ranges::stable_sort(all, {}, &asked::key);
+  std::ranges::sort(all, {}, &asked::key);
   std::vector<weighted_term> found;
   for (auto at = all.begin(); at != all.end();) {
     const auto key = at->key;

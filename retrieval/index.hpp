@@ -32,8 +32,8 @@ struct page_hit {
 
 struct search_options {
   std::size_t limit = 10;
-  std::string_view category;          ///< empty: any
-  std::span<const float> vector = {}; ///< what is asked, of length 1; empty: the search is by words alone
+  std::string_view category;     ///< empty: any
+  std::span<const float> vector; ///< what is asked, of length 1; empty: the search is by words alone
 };
 
 struct search_result {

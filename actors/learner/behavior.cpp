@@ -143,21 +143,26 @@ caf::result<learning::promotion> state::promote(const promote_policy& p) {
   if (std::ranges::find(learning::policy_names, p.policy) == learning::policy_names.end())
     return make_error(errc::bad_request, "policy: there is no policy " + p.policy);
   if (p.policy == standing) return make_error(errc::conflict, p.policy + " chooses already");
+  // What it replaces is known once the one before it is durable.
+  if (promoting_) return make_error(errc::conflict, "another promotion is under way; try again");
+  promoting_ = true;
   auto made =
       learning::promotion{p.policy, standing, configured, p.note, p.who.principal, with_->wall_clock()};
   auto promise = self_->make_response_promise<learning::promotion>();
   self_->request(with_->writer, caf::infinite, record_promotion{made})
       .then(
           [this, promise, made](const committed& c) mutable {
+            promoting_ = false;
             if (c.outcome.code != errc::none) {
               promise.deliver(make_error(c.outcome));
               return;
             }
             log::info("another policy was promoted", {{"policy", made.policy}, {"replaced", made.replaced}});
+            promotions_.push_back(made);
             promise.deliver(std::move(made));
             load();
           },
-          [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+          [this, promise](caf::error& e) mutable { promoting_ = false, promise.deliver(std::move(e)); });
   return promise;
 }
 

@@ -67,6 +67,7 @@ private:
   std::optional<learning::fold> fold_;
   bool busy_ = false;       ///< a page is being read, or the fold is being loaded
   bool lost_ = false;       ///< what went wrong, and loads again when it is woken
+  bool promoting_ = false;  ///< a promotion is on its way to the store
   bool behind_ = false;     ///< there was news in the meantime
   std::uint64_t round_ = 0; ///< of loading; replies to an earlier one are late
   std::shared_ptr<const learning::fold> shown_;

@@ -5,6 +5,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <stdexcept>
 
@@ -25,6 +26,9 @@ void require(const failure& outcome) {
 } // namespace
 
 int rebuild(const config::settings& s) {
+  if (const auto file = storage::sqlite::database_file(s.data_dir); !std::filesystem::exists(file))
+    throw std::runtime_error{"there is no database " + file.string()
+                             + "; set TROUPE_DATA_DIR to the server's"};
   const auto store = storage::sqlite::open(s.data_dir); // and nobody else writes
   auto writer = storage::sqlite::writer{store.file};
   auto from = log{s};

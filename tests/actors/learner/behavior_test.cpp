@@ -178,6 +178,19 @@ TEST_F(LearnerActor, TakesARebuildInItsPlace) {
   EXPECT_EQ(checkpoint("q_learning"), refolded("q_learning").save());
 }
 
+TEST_F(LearnerActor, TakesOnePromotionAtATime) {
+  start_learning();
+  auto asked = std::vector{
+      self->request(learner, caf::infinite, promote_policy{"linucb", "a", {"office", true, true}}),
+      self->request(learner, caf::infinite, promote_policy{"lin_ts", "b", {"office", true, true}})};
+  run();
+  asked[0].receive([](const learning::promotion& p) { EXPECT_EQ(p.replaced, "epsilon_greedy"); },
+                   [](const caf::error&) { ADD_FAILURE(); });
+  asked[1].receive([](const learning::promotion&) { ADD_FAILURE() << "it cannot know what it replaces"; },
+                   [](const caf::error& e) { EXPECT_EQ(to_failure(e).code, errc::conflict); });
+  EXPECT_EQ(promote("lin_ts").replaced, "linucb");
+}
+
 TEST_F(LearnerActor, PromotesAPolicyThatHasLearnedTheSameLog) {
   start_learning();
   episode("ses_1", "empathetic", 1);
