@@ -50,7 +50,8 @@ engine::actor_config::actor_config(const config::settings& s) {
 
 engine::engine(const config::settings& s)
     : strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
-      classifier_{config::load_classifier(s.config_dir, s.model_dir)}, signals_{config::load_signals(s.config_dir)},
+      classifier_{config::load_classifier(s.config_dir, s.model_dir)}, signals_{config::load_signals(
+                                                                           s.config_dir)},
       store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
       checkpointer_{store_.file}, parts_{s,
                                          classifier_,

@@ -132,7 +132,8 @@ TEST_F(ReaderActor, SaysThatItCouldNotReadAndGoesOn) {
   ASSERT_TRUE(got.error);
   const auto why = to_failure(*got.error);
   EXPECT_EQ(why.code, errc::store_unavailable);
-  EXPECT_EQ(why.detail.find("disk"), std::string::npos) << "what is wrong with the server is no client's business";
+  EXPECT_EQ(why.detail.find("disk"), std::string::npos)
+      << "what is wrong with the server is no client's business";
   documents->broken = false;
   EXPECT_FALSE(try_ask<stored_documents>(aut, read_documents{}).error);
 }
