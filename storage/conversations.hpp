@@ -26,6 +26,10 @@ public:
 
   /// Creates or updates a session's row without a turn (POST and DELETE /v1/sessions); fenced by its epoch.
   virtual failure write(const session_record&) = 0;
+
+  /// Commits what nobody reads, as durably and as large as a group of turns. Throws storage::error where
+  /// a commit would.
+  virtual void probe() = 0;
 };
 
 /// The reading side; never waits behind a writer's fsync. Throws storage::error.

@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/store/interface.hpp"
+#include "actors/supervisor/interface.hpp"
 #include "storage/conversations.hpp"
 #include "storage/customers.hpp"
 #include "storage/experience.hpp"
@@ -36,6 +37,12 @@ struct reading_ports {
 using open_writer = std::function<writing_ports()>;
 using open_reader = std::function<reading_ports()>;
 
+struct writer_options {
+  std::size_t queue_limit = 0; ///< bounds the group; what comes beyond it is refused as overloaded
+  telemetry::metrics* metrics = nullptr;
+  supervisor::handle supervisor; ///< told when commits begin to fail, and when they come through again
+};
+
 struct writer_state {
   static constexpr const char* name = "store.writer";
   writer_state() = default;
@@ -44,14 +51,15 @@ struct writer_state {
   writer_state(const writer_state&) = delete;
   writer_state& operator=(const writer_state&) = delete;
 
+  writer_options with;
   writing_ports ports;
   std::vector<turn_record> group;
   std::vector<caf::typed_response_promise<committed>> waiting; ///< one for each record of the group
+  bool failing = false; ///< the last write did not come through, and the supervisor knows
 };
 
-/// `queue_limit` bounds the group; what comes beyond it is refused as overloaded.
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, const open_writer&,
-                                      std::size_t queue_limit, telemetry::metrics*);
+                                      const writer_options&);
 
 struct reader_state {
   static constexpr const char* name = "store.reader";

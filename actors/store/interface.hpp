@@ -20,7 +20,7 @@ using writer = caf::typed_actor<
     // What the collector and the learner leave behind them.
     caf::replies_to<settle_lessons>::with<committed>, caf::replies_to<keep_fold>::with<committed>,
     caf::replies_to<record_promotion>::with<committed>,
-    // Ends the group; sent by the writer to itself.
+    // Ends the group; sent by the writer to itself. Without a group: sees whether commits come through again.
     caf::reacts_to<flush_group>>;
 
 /// Reads on a connection of its own; never waits behind a commit.

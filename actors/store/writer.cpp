@@ -8,24 +8,54 @@
 namespace troupe::store {
 namespace {
 
+constexpr auto probe_period = std::chrono::seconds{1};
+constexpr auto no_commit = "the store could not commit; the server's log says why";
+
+/// Whoever watches this process must not send it customers while it can promise nothing, and cannot learn
+/// from customers when that is over: the writer tries by itself.
+void note(writer::stateful_pointer<writer_state> self, bool commits) {
+  auto& failing = self->state.failing;
+  const auto& told = self->state.with.supervisor;
+  if (failing != commits) return;
+  failing = !commits;
+  self->send(told, failing ? report_health{writer_state::name, component_state::down, no_commit}
+                           : report_health{writer_state::name, component_state::up, {}});
+  if (failing) self->delayed_send(self, probe_period, flush_group{});
+}
+
 /// A write's result, or what the store says against it: errc::not_committed means that nothing of it is
 /// durable.
 template <class Write>
-failure attempt(Write write) {
+failure attempt(writer::stateful_pointer<writer_state> self, Write write) {
   try {
-    return write();
+    auto outcome = write();
+    note(self, true);
+    return outcome;
   } catch (const storage::error& e) {
     log::error("the store could not commit", {{"reason", std::string_view{e.what()}}});
-    return {errc::not_committed, "the store could not commit; the server's log says why"};
+    note(self, false);
+    return {errc::not_committed, no_commit};
   }
 }
 
-void commit_group(writer::stateful_pointer<writer_state> self, telemetry::metrics& m) {
+void probe(writer::stateful_pointer<writer_state> self) {
+  if (!self->state.failing) return;
+  try {
+    self->state.ports.turns->probe();
+    log::info("the store commits again", {});
+    note(self, true);
+  } catch (const storage::error&) {
+    self->delayed_send(self, probe_period, flush_group{});
+  }
+}
+
+void commit_group(writer::stateful_pointer<writer_state> self) {
   auto& s = self->state;
-  if (s.group.empty()) return;
+  if (s.group.empty()) return probe(self);
+  auto& m = *s.with.metrics;
   const auto begun = std::chrono::steady_clock::now();
   auto outcomes = std::vector<failure>{};
-  const auto whole = attempt([&] { return outcomes = s.ports.turns->commit(s.group), failure{}; });
+  const auto whole = attempt(self, [&] { return outcomes = s.ports.turns->commit(s.group), failure{}; });
   if (whole.code != errc::none) outcomes.assign(s.group.size(), whole);
   m.commit_seconds.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
   m.commit_group_size.Observe(static_cast<double>(s.group.size()));
@@ -43,56 +73,59 @@ writer_state::~writer_state() {
 }
 
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open,
-                                      std::size_t queue_limit, telemetry::metrics* metrics) {
+                                      const writer_options& with) {
   self->set_exception_handler([](std::exception_ptr& e) { return make_error(e); });
+  self->state.with = with;
   self->state.ports = open();
-  self->set_exit_handler([self, metrics](caf::exit_msg& m) {
-    commit_group(self, *metrics);
+  self->set_exit_handler([self](caf::exit_msg& m) {
+    if (!self->state.group.empty()) commit_group(self);
     self->quit(std::move(m.reason));
   });
   return {
-      [self, queue_limit, metrics](commit_turn& c) -> caf::result<committed> {
+      [self](commit_turn& c) -> caf::result<committed> {
         auto& s = self->state;
-        if (s.group.size() >= queue_limit)
+        if (s.group.size() >= s.with.queue_limit)
           return committed{
               {errc::overloaded, std::to_string(s.group.size()) + " turns wait for the store; try again"}};
         // Whatever is in the mailbox by now joins the group: the flush stands behind it.
         if (s.group.empty()) self->send(self, flush_group{});
         s.group.push_back(std::move(c.record));
         s.waiting.push_back(self->make_response_promise<committed>());
-        metrics->store_queue.Set(static_cast<double>(s.group.size()));
+        s.with.metrics->store_queue.Set(static_cast<double>(s.group.size()));
         return s.waiting.back();
       },
       [self](const write_session& w) {
-        return committed{attempt([&] { return self->state.ports.turns->write(w.session); })};
+        return committed{attempt(self, [&] { return self->state.ports.turns->write(w.session); })};
       },
       [self](const create_customer& c) -> caf::result<customer> {
         auto row = customer{};
-        auto outcome = attempt([&] { return row = self->state.ports.customers->create(c.row), failure{}; });
+        auto outcome =
+            attempt(self, [&] { return row = self->state.ports.customers->create(c.row), failure{}; });
         if (outcome.code != errc::none) return make_error(std::move(outcome));
         return row;
       },
       [self](const add_feedback& f) {
-        return committed{attempt([&] {
+        return committed{attempt(self, [&] {
           return self->state.ports.feedback->add(f.given)
                      ? failure{}
                      : failure{errc::unknown_turn, "there is no turn " + f.given.turn_id};
         })};
       },
       [self](const update_documents& u) {
-        return committed{
-            attempt([&] { return self->state.ports.knowledge->update(u.changed, u.removed), failure{}; })};
+        return committed{attempt(
+            self, [&] { return self->state.ports.knowledge->update(u.changed, u.removed), failure{}; })};
       },
       [self](const settle_lessons& s) {
-        return committed{attempt([&] { return self->state.ports.experience->settle(s.made); })};
+        return committed{attempt(self, [&] { return self->state.ports.experience->settle(s.made); })};
       },
       [self](const keep_fold& k) {
-        return committed{attempt([&] { return self->state.ports.experience->keep(k.saved); })};
+        return committed{attempt(self, [&] { return self->state.ports.experience->keep(k.saved); })};
       },
       [self](const record_promotion& p) {
-        return committed{attempt([&] { return self->state.ports.experience->promote(p.made), failure{}; })};
+        return committed{
+            attempt(self, [&] { return self->state.ports.experience->promote(p.made), failure{}; })};
       },
-      [self, metrics](flush_group) { commit_group(self, *metrics); },
+      [self](flush_group) { commit_group(self); },
   };
 }
 

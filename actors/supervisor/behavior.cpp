@@ -93,7 +93,8 @@ void state::list_children() {
   add(
       "store.writer", {},
       [&] {
-        return spawn_blocking(store::writer_behavior, parts_->open_writer, s.store_queue, &parts_->metrics);
+        return spawn_blocking(store::writer_behavior, parts_->open_writer,
+                              store::writer_options{s.store_queue, &parts_->metrics, self_});
       },
       [&](store::writer h) { d.writer = std::move(h); });
   add_pool("store.reader", {}, s.store_readers, d.readers,

@@ -19,6 +19,7 @@ public:
 
   std::vector<failure> commit(std::span<const turn_record>) override;
   failure write(const session_record&) override;
+  void probe() override;
   customer create(const customer&) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
   bool add(const feedback_record&) override;

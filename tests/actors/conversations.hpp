@@ -33,6 +33,10 @@ public:
     if (broken) throw storage::error{"the disk is full"};
     return of_->write(s);
   }
+  void probe() override {
+    if (broken) throw storage::error{"the disk is full"};
+    of_->probe();
+  }
 
   bool broken = false;
 
@@ -55,7 +59,7 @@ protected:
         [this] {
           return store::writing_ports{log, writer_port, writer_port, writer_port};
         },
-        std::size_t{64}, &metrics);
+        store::writer_options{64, &metrics, {}});
     with.readers.workers = {sys.spawn(store::reader_behavior, [this] {
       auto r = std::make_shared<storage::sqlite::reader>(store.file);
       return store::reading_ports{r, r, r, r};

@@ -61,7 +61,7 @@ protected:
         [this] {
           return store::writing_ports{log, log, log, log, log};
         },
-        std::size_t{64}, &metrics);
+        store::writer_options{64, &metrics, {}});
     const auto open = [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
       return store::reading_ports{from, from, from, from, from};

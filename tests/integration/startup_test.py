@@ -162,10 +162,14 @@ class SpaceTest(StartupTest):
             self.assert_no_commit(client.post("/v1/sessions"))
             self.assert_no_commit(client.post(f"/v1/turns/{turn}/feedback", {"metric": "thumbs", "value": "up"}))
         self.assertEqual(client.get("/health/live").status, 200)
+        self.assertEqual(client.get("/health/ready").status, 503)
+        states = {part["name"]: part["state"] for part in client.get("/health").json["components"]}
+        self.assertEqual(states["store.writer"], "down")
         self.assert_kept(client, acknowledged)
 
     def assert_serves_again(self, server, acknowledged):
-        """The store comes back by itself, and the message that was turned away is taken, once."""
+        """The store comes back by itself, without being asked, and the message that was turned away is taken, once."""
+        wait_until(lambda: server.client.get("/health/ready").status == 200, f"ready again: {server.tail()}")
         number = len(acknowledged)
         answer = wait_until(lambda: self.taken(self.ask(server.client, number)), f"messages are taken again: {server.tail()}")
         self.assertEqual(self.ask(server.client, number).body, answer.body)

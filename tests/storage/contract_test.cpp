@@ -79,6 +79,15 @@ TEST_P(store_contract, commits_a_group_in_order) {
 
 TEST_P(store_contract, commits_an_empty_group) { EXPECT_THAT(store->turns().commit({}), IsEmpty()); }
 
+TEST_P(store_contract, a_probe_leaves_no_trace) {
+  const auto turn = answered("ses_a", 1);
+  EXPECT_EQ(commit(turn).code, errc::none);
+  const auto logged = store->changes();
+  store->turns().probe();
+  EXPECT_EQ(store->changes(), logged);
+  EXPECT_EQ(store->talk().record("ses_a", 1), turn);
+}
+
 TEST_P(store_contract, takes_the_same_record_twice_as_one) {
   for (const auto& turn : {accepted("ses_a", 1), answered("ses_a", 2), failed(accepted("ses_a", 3))}) {
     EXPECT_EQ(commit(turn).code, errc::none);

@@ -56,7 +56,7 @@ protected:
         [=, this] {
           return store::writing_ports{port, port, stored, port};
         },
-        std::size_t{8}, &metrics);
+        store::writer_options{8, &metrics, {}});
     reader = sys.spawn(store::reader_behavior, [this] {
       auto from = std::make_shared<storage::sqlite::reader>(store.file, quick);
       return store::reading_ports{from, from, from, from};

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 namespace sample = storage::sample;
 constexpr storage::sqlite::options quick{.durable = false};
@@ -35,6 +36,10 @@ public:
     if (fail) fail();
     return of_->write(s);
   }
+  void probe() override {
+    if (fail) fail();
+    of_->probe();
+  }
 
   std::vector<std::size_t> groups;
   std::function<void()> fail;
@@ -48,7 +53,10 @@ private:
 class WriterActor : public testing::DeterministicSystem {
 protected:
   WriterActor() { run(); }
-  ~WriterActor() override { stop(aut); }
+  ~WriterActor() override {
+    stop(aut);
+    stop(supervisor);
+  }
 
   using asked = decltype(std::declval<caf::scoped_actor&>()->request(std::declval<writer&>(), caf::infinite,
                                                                      commit_turn{}));
@@ -86,12 +94,25 @@ protected:
   std::shared_ptr<observed_log> log = std::make_shared<observed_log>(port);
   storage::sqlite::reader reading{store.file, quick};
   telemetry::metrics metrics;
+  std::vector<component_state> told; ///< the supervisor
+  supervisor::handle supervisor =
+      sys.spawn([this](supervisor::handle::pointer) -> supervisor::handle::behavior_type {
+        return {
+            [](const supervisor::start_child&) {},
+            [](const supervisor::subscribe&) {},
+            [](const publish_index&) {},
+            [](const publish_policy&) {},
+            [this](const report_health& h) { told.push_back(h.state); },
+            [](read_health) { return health_report{}; },
+            [](stop_all) { return stopped{}; },
+        };
+      });
   writer aut = sys.spawn(
       writer_behavior,
       [this] {
         return writing_ports{log, port, port, port};
       },
-      std::size_t{3}, &metrics);
+      writer_options{3, &metrics, supervisor});
 
   const turn_record one = sample::answered("ses_1", 1);
   const turn_record two = sample::answered("ses_2", 1);
@@ -130,6 +151,36 @@ TEST_F(WriterActor, PromisesNothingOfAGroupThatFailedAndGoesOn) {
   EXPECT_FALSE(stored(one));
   log->fail = nullptr;
   EXPECT_THAT(commit({one, two}), ElementsAre(errc::none, errc::none));
+}
+
+TEST_F(WriterActor, IsDownWhileNothingCanBeCommitted) {
+  EXPECT_THAT(commit({one}), Each(errc::none));
+  EXPECT_THAT(told, IsEmpty());
+  log->fail = disk_full;
+  EXPECT_THAT(commit({two}), Each(errc::not_committed));
+  EXPECT_THAT(commit({two, three}), Each(errc::not_committed));
+  EXPECT_THAT(told, ElementsAre(component_state::down));
+  log->fail = nullptr;
+  EXPECT_THAT(commit({two}), Each(errc::none));
+  EXPECT_THAT(told, ElementsAre(component_state::down, component_state::up));
+}
+
+TEST_F(WriterActor, SeesByItselfThatCommitsComeThroughAgain) {
+  log->fail = disk_full;
+  EXPECT_THAT(commit({one}), Each(errc::not_committed));
+  pass(std::chrono::seconds{2});
+  pass(std::chrono::seconds{2});
+  EXPECT_THAT(told, ElementsAre(component_state::down));
+  log->fail = nullptr;
+  pass(std::chrono::seconds{2});
+  EXPECT_THAT(told, ElementsAre(component_state::down, component_state::up));
+}
+
+TEST_F(WriterActor, TakesARefusalForNoFailureOfTheStore) {
+  auto late = one;
+  late.session.epoch = 0;
+  EXPECT_THAT(commit({one, late}), ElementsAre(errc::none, errc::fenced));
+  EXPECT_THAT(told, IsEmpty());
 }
 
 TEST_F(WriterActor, RefusesWhatItsQueueHasNoRoomFor) {
@@ -193,8 +244,8 @@ TEST_F(WriterActor, KeepsTheRowOfACustomerThatItKnows) {
 
 TEST_F(WriterActor, GoesDownWithoutAStoreAndLeavesNobodyWaiting) {
   aut = sys.spawn(
-      writer_behavior, []() -> writing_ports { throw storage::error{"no such directory"}; }, std::size_t{3},
-      &metrics);
+      writer_behavior, []() -> writing_ports { throw storage::error{"no such directory"}; },
+      writer_options{3, &metrics, supervisor});
   EXPECT_THAT(commit({one}), ElementsAre(errc::turn_failed));
 }
 

@@ -192,9 +192,11 @@ TEST_F(crash, of_space_fails_the_commit_and_leaves_the_store_working) {
   EXPECT_NE(reason.find("database or disk is full"), std::string::npos) << reason;
   EXPECT_NE(reason.find("free space"), std::string::npos) << reason;
   EXPECT_THROW(commit(store, {answered(accepted("ses_a", seq + 1), long_answer, 100)}), error);
+  EXPECT_THROW(store.writing.probe(), error);
   EXPECT_EQ(store.reading.session("ses_a")->turns, seq);
 
   disk.limit(4 * 1024 * 1024);
+  store.writing.probe();
   commit(store, {answered("ses_a", seq + 1)});
   EXPECT_EQ(store.reading.record("ses_a", seq + 1), answered("ses_a", seq + 1));
   EXPECT_EQ(integrity(file(), over(disk)), "ok");
