@@ -7,12 +7,13 @@ namespace troupe::etl {
 namespace {
 
 job sync_documents(const options& with) {
-  return {"sync_documents", with.settings->auto_sync_interval,
-          [knowledge = with.knowledge](handle::pointer self, std::function<void(const failure&)> ended) {
-            self->request(knowledge, caf::infinite, sync_knowledge{})
-                .then([ended](const sync_status&) { ended({}); },
-                      [ended](const caf::error& e) { ended(to_failure(e)); });
-          }};
+  return {
+      "sync_documents", with.settings->auto_sync_interval,
+      [knowledge = with.knowledge](handle::pointer self, const std::function<void(const failure&)>& ended) {
+        self->request(knowledge, caf::infinite, sync_knowledge{})
+            .then([ended](const sync_status&) { ended({}); },
+                  [ended](const caf::error& e) { ended(to_failure(e)); });
+      }};
 }
 
 /// The table of jobs: a new one is a new row.

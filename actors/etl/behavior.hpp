@@ -26,7 +26,7 @@ struct job {
   std::string name;
   schedule::duration interval;
   /// Starts one run from within the scheduler, and calls `ended` with its outcome when it is over.
-  std::function<void(handle::pointer, std::function<void(const failure&)> ended)> start;
+  std::function<void(handle::pointer, const std::function<void(const failure&)>& ended)> start;
 };
 
 struct state {

@@ -61,7 +61,7 @@ caf::result<committed> state::add(const give_feedback& g) {
 void state::wake() { loaded_ ? read() : load(); }
 
 template <class Reply, class Actor, class Request, class Then>
-void state::ask(const Actor& whom, Request request, Then then) {
+void state::ask(const Actor& whom, Request request, const Then& then) {
   self_->request(whom, caf::infinite, std::move(request))
       .then([then](Reply& reply) { then(reply); },
             [this](const caf::error& e) { start_over(to_failure(e)); });
@@ -100,7 +100,8 @@ void state::take(const learning::log_page& page) {
   look_up(std::move(ended), {judged.begin(), judged.end()}, page.more || silent.size() == changes_at_once);
 }
 
-void state::look_up(std::vector<learning::episode> ended, std::vector<std::int64_t> judged, bool more) {
+void state::look_up(const std::vector<learning::episode>& ended, std::vector<std::int64_t> judged,
+                    bool more) {
   if (ended.empty() && judged.empty()) return settle({}, more);
   ask<settled_turns>(
       with_->log, read_settled{ended, std::move(judged)}, [this, ended, more](const settled_turns& found) {

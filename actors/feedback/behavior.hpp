@@ -44,7 +44,7 @@ private:
   void load();
   void read();
   void take(const learning::log_page&);
-  void look_up(std::vector<learning::episode> ended, std::vector<std::int64_t> judged, bool more);
+  void look_up(const std::vector<learning::episode>& ended, std::vector<std::int64_t> judged, bool more);
   void settle(std::vector<learning::lesson>, bool more);
   struct appended {
     std::size_t learned = 0;
@@ -55,7 +55,7 @@ private:
   void rest();
   void start_over(const failure& why);
   template <class Reply, class Actor, class Request, class Then>
-  void ask(const Actor&, Request, Then);
+  void ask(const Actor&, Request, const Then&);
 
   handle::stateful_pointer<state> self_ = nullptr;
   std::optional<options> with_;

@@ -162,7 +162,7 @@ std::optional<known_document> state::look_at(const std::string& path) const {
 
 /// Changes the store, and then, when it is durable, what is known.
 void state::keep(std::vector<known_document> changed, std::vector<std::string> removed,
-                 outcome_handler done) {
+                 const outcome_handler& done) {
   if (changed.empty() && removed.empty()) return done({});
   auto update = update_documents{{}, removed};
   for (const auto& document : changed) update.changed.push_back(document.record);

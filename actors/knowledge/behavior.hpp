@@ -54,7 +54,7 @@ private:
   void report_sync() const;
 
   [[nodiscard]] std::optional<known_document> look_at(const std::string& path) const;
-  void keep(std::vector<known_document> changed, std::vector<std::string> removed, outcome_handler);
+  void keep(std::vector<known_document> changed, std::vector<std::string> removed, const outcome_handler&);
   void apply(std::vector<known_document> changed, const std::vector<std::string>& removed);
   void publish_if_changed();
   void list_failed();

@@ -115,7 +115,7 @@ private:
 
 /// Up to `most` bytes and one more, so that the caller can tell; or the error.
 int read_all(int fd, std::size_t most, std::string& into) {
-  auto buffer = std::string(64 * 1024, '\0');
+  auto buffer = std::string(std::size_t{64} * 1024, '\0');
   while (into.size() <= most) {
     const auto count = ::read(fd, buffer.data(), std::min(buffer.size(), most + 1 - into.size()));
     if (count == 0) return 0;

@@ -186,7 +186,7 @@ void state::finish_open_turn(std::function<void()> then) {
 }
 
 /// Loads a stored turn for another attempt, and goes on once that waits or is refused.
-void state::resume(std::uint64_t seq, waiting_turn asked, std::function<void()> then) {
+void state::resume(std::uint64_t seq, waiting_turn asked, const std::function<void()>& then) {
   self_->request(with_->readers[key_], caf::infinite, load_record{record_.session_id, seq})
       .await(
           [this, asked, then](found_record& found) mutable {
