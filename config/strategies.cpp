@@ -12,11 +12,12 @@ strategies parse_strategies(std::string_view text, const std::string& file) {
   auto all = strategies{};
   for (const auto& node : tables(root, "strategy", file)) {
     const auto& entry = *node.as_table();
-    refuse_unknown(entry, {"name", "description", "opening", "closing", "initial_value"}, file);
+    refuse_unknown(entry, {"name", "description", "opening", "closing", "offers_human", "initial_value"},
+                   file);
     auto s = strategy{
-        required<std::string>(entry, "name", file), required<std::string>(entry, "description", file),
-        required<std::string>(entry, "opening", file), required<std::string>(entry, "closing", file),
-        required<double>(entry, "initial_value", file)};
+        required<std::string>(entry, "name", file),     required<std::string>(entry, "description", file),
+        required<std::string>(entry, "opening", file),  required<std::string>(entry, "closing", file),
+        required<double>(entry, "initial_value", file), optional(entry, "offers_human", false, file)};
     if (s.name.empty()) refuse(file, entry, "name is empty");
     if (std::ranges::find(all, s.name, &strategy::name) != all.end())
       refuse(file, entry, "there are two strategies " + s.name);

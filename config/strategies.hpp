@@ -13,6 +13,7 @@ struct strategy {
   std::string opening;        ///< stands before the answer; may be empty
   std::string closing;        ///< stands behind it; may be empty
   double initial_value = 0.5; ///< 0..1: what it is believed to be worth before anything was learned
+  bool offers_human = false;  ///< its closing offers to pass the customer on to a human
 };
 
 /// In the order of the policy's actions; never empty, names are unique.

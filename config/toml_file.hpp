@@ -25,6 +25,13 @@ template <class T>
   refuse(file, entry, std::string{key} + " is missing or of the wrong type");
 }
 
+/// A member that may be left out.
+template <class T>
+[[nodiscard]] T optional(const toml::table& entry, std::string_view key, T otherwise,
+                         const std::string& file) {
+  return entry.contains(key) ? required<T>(entry, key, file) : otherwise;
+}
+
 /// An array of texts that must be there, none of them empty.
 [[nodiscard]] std::vector<std::string> texts(const toml::table& entry, std::string_view key,
                                              const std::string& file);

@@ -34,7 +34,7 @@ inline constexpr text_form visible_line{
 inline constexpr text_form session_id{.pattern = "^ses_[A-Za-z0-9]+$"};
 inline constexpr text_form turn_id{.pattern = "^trn_[A-Za-z0-9]+$"};
 inline constexpr text_form customer_id{.pattern = "^cus_[A-Za-z0-9]+$"};
-inline constexpr text_form message_id{.pattern = "^msg_[1-9][0-9]{0,17}[ac]$"};
+inline constexpr text_form message_id{.pattern = "^msg_[1-9][0-9]{0,17}[ach]$"};
 /// Names of at most 255 bytes; in the pattern it is characters.
 inline constexpr text_form utc_time{is_utc_time, "must be a time of UTC, as 2026-01-31T09:30:00Z",
                                     R"(^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$)"};

@@ -31,6 +31,11 @@ ordered_json to_json(const retrieval::hit& h) {
           {"scores", {{"bm25", rounded(h.bm25)}, {"fused", rounded(h.fused)}, {"page", rounded(h.page)}}}};
 }
 
+ordered_json to_json_or_null(const escalation& e) {
+  if (e.reason == escalation_reason::none) return nullptr;
+  return {{"reason", name(e.reason)}, {"summary", e.summary}};
+}
+
 ordered_json to_json(const component_health& c) {
   auto object = ordered_json{{"name", c.name}, {"state", name(c.state)}, {"since", time_or_null(c.since)}};
   add_if_any(object, "reason", c.reason);
@@ -47,16 +52,6 @@ std::string_view name(role r) noexcept {
   case role::agent: return "agent";
   }
   return "agent";
-}
-
-std::string_view name(session_status s) noexcept {
-  switch (s) {
-  case session_status::awaiting_user_reply: return "awaiting_user_reply";
-  case session_status::escalated: return "escalated";
-  case session_status::resolved: return "resolved";
-  case session_status::closed: return "closed";
-  }
-  return "closed";
 }
 
 std::string_view name(document_status s) noexcept {
@@ -100,7 +95,14 @@ ordered_json to_json(const session_record& s) {
           {"created_at", rfc3339(s.created_at)},
           {"last_active_at", rfc3339(s.last_active_at)},
           {"turns", s.turns},
-          {"last_event", s.last_event}};
+          {"last_event", s.last_event},
+          {"escalation", to_json_or_null(s.escalation)}};
+}
+
+ordered_json to_json(const session_page& page) {
+  auto sessions = ordered_json::array();
+  for (const auto& s : page.sessions) sessions.push_back(to_json(s));
+  return {{"sessions", std::move(sessions)}, {"has_more", page.has_more}};
 }
 
 ordered_json to_json(const history_page& page) {

@@ -3,6 +3,7 @@
 #include "language/classification.hpp"
 #include "messages/local/knowledge.hpp"
 #include "messages/local/nodes.hpp"
+#include "messages/local/store.hpp"
 #include "messages/local/system.hpp"
 #include "messages/wire/customer.hpp"
 #include "messages/wire/gateway.hpp"
@@ -16,7 +17,6 @@
 namespace troupe::http {
 
 [[nodiscard]] std::string_view name(role) noexcept;
-[[nodiscard]] std::string_view name(session_status) noexcept;
 [[nodiscard]] std::string_view name(document_status) noexcept;
 [[nodiscard]] std::string_view name(component_state) noexcept;
 
@@ -33,5 +33,6 @@ namespace troupe::http {
 [[nodiscard]] ordered_json to_json(const sync_status&);
 [[nodiscard]] ordered_json to_json(const search_reply&);
 [[nodiscard]] ordered_json to_json(const health_report&);
+[[nodiscard]] ordered_json to_json(const session_page&);
 
 } // namespace troupe::http

@@ -6,28 +6,42 @@
 namespace troupe::language {
 namespace {
 
-enum signal : std::size_t { thanks, frustration, resolution, escalation };
+enum signal : std::size_t { thanks, frustration, resolution, escalation, demand };
 constexpr std::size_t negation_reach = 3;
 constexpr auto marks = std::to_array<std::string_view>({"?", "？", "؟"});
 
 } // namespace
 
-signal_finder::signal_finder(const signal_words& w) : negations_{w.negations.begin(), w.negations.end()} {
+signal_finder::signal_finder(const signal_words& w)
+    : negations_{w.negations.begin(), w.negations.end()}, yes_{w.yes.begin(), w.yes.end()},
+      with_yes_{w.with_yes.begin(), w.with_yes.end()} {
   for (const auto& p : w.thanks) phrases_.add(p, thanks);
   for (const auto& p : w.frustration) phrases_.add(p, frustration);
   for (const auto& p : w.resolution) phrases_.add(p, resolution);
   for (const auto& p : w.escalation) phrases_.add(p, escalation);
+  for (const auto& p : w.demand) phrases_.add(p, demand);
 }
 
 shown_signals signal_finder::find(std::span<const std::string> words) const {
-  auto shown = std::array<bool, 4>{};
+  auto shown = std::array<bool, 5>{};
   for (const auto& m : phrases_.find(words)) {
     const auto reach = std::min(m.first, negation_reach);
     const auto before = words.subspan(m.first - reach, reach);
     if (std::ranges::none_of(before, [this](const auto& w) { return negations_.contains(w); }))
       shown[m.owner] = true;
   }
-  return {shown[thanks], shown[frustration], shown[resolution], shown[escalation]};
+  return {.thanked = shown[thanks],
+          .frustrated = shown[frustration],
+          .resolved = shown[resolution],
+          .asked_for_human = shown[escalation] || shown[demand],
+          .demanded_human = shown[demand],
+          .agreed = agrees(words)};
+}
+
+bool signal_finder::agrees(std::span<const std::string> words) const {
+  const auto is_yes = [this](const std::string& w) { return yes_.contains(w); };
+  const auto fits = [&](const std::string& w) { return is_yes(w) || with_yes_.contains(w); };
+  return std::ranges::any_of(words, is_yes) && std::ranges::all_of(words, fits);
 }
 
 std::size_t count_questions(std::string_view text) noexcept {

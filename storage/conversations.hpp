@@ -57,6 +57,11 @@ public:
   virtual std::uint64_t open_turn(std::string_view session_id) = 0;
   /// Sessions with a turn that was accepted and has not ended: what a start after a crash must finish.
   virtual std::vector<std::string> open_sessions() = 0;
+
+  /// Sessions with that status (none: all) that were opened before session `before` (empty: from the newest
+  /// on; unknown: none), the newest first, at most `limit`.
+  virtual std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,
+                                               std::size_t limit) = 0;
 };
 
 } // namespace troupe::storage

@@ -157,7 +157,7 @@ handle::behavior_type behavior(handle::stateful_pointer<state> self, const optio
       [self](next_events& n) { return self->state.forward<event_batch>(std::move(n)); },
       [self](const open_session& o) { return self->state.open(o); },
       [self](view_session& v) { return self->state.forward<session_record>(std::move(v)); },
-      [self](close_session& c) { return self->state.forward<session_record>(std::move(c)); },
+      [self](change_session& c) { return self->state.forward<session_record>(std::move(c)); },
       [self](view_history& h) { return self->state.forward<history_page>(std::move(h)); },
       [self](const open_sessions& o) { self->state.recover(o); },
       [self](const retire_request& r) { self->state.let_go(r); },

@@ -15,7 +15,7 @@ namespace troupe::directory {
 using gateway = caf::typed_actor<
     caf::replies_to<chat_request>::with<event_batch>, caf::replies_to<next_events>::with<event_batch>,
     caf::replies_to<open_session>::with<session_record>, caf::replies_to<view_session>::with<session_record>,
-    caf::replies_to<close_session>::with<session_record>, caf::replies_to<view_history>::with<history_page>>;
+    caf::replies_to<change_session>::with<session_record>, caf::replies_to<view_history>::with<history_page>>;
 
 /// Places, wakes and retires sessions.
 using handle = gateway::extend<

@@ -13,16 +13,6 @@ namespace {
 /// Three decimals: more would be noise in a time and in a score.
 double rounded(double x) { return std::round(x * 1000) / 1000; }
 
-std::string_view name(session_status s) {
-  switch (s) {
-  case session_status::awaiting_user_reply: return "awaiting_user_reply";
-  case session_status::escalated: return "escalated";
-  case session_status::resolved: return "resolved";
-  case session_status::closed: return "closed";
-  }
-  return "awaiting_user_reply";
-}
-
 /// Writes as it goes, without a document in memory: every turn is rendered once.
 class answer_writer {
 public:
@@ -31,14 +21,14 @@ public:
     member("session_id", a.session_id);
     member("turn_id", a.turn_id);
     member("customer_id", a.customer_id);
-    member("answer", a.text);
+    member("answer", unless(a.silent, a.text));
     member("citations", a.citations);
     member("classification", a.classification);
     member("strategy", a.strategy);
     member("insight", a.insight);
     member("status", name(a.status));
-    member("escalation", nullptr);
-    member("generator", std::string_view{"extractive"});
+    member("escalation", unless(a.escalation.reason == escalation_reason::none, a.escalation));
+    member("generator", unless(a.silent, std::string_view{"extractive"}));
     member("usage", nullptr);
     member("supported", a.supported);
     member("degraded", a.degraded);
@@ -51,6 +41,12 @@ public:
   [[nodiscard]] std::string text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
 
 private:
+  /// Null where there is nothing to tell.
+  template <class Value>
+  static std::optional<Value> unless(bool absent, const Value& value) {
+    return absent ? std::nullopt : std::optional{value};
+  }
+
   template <class Value>
   void member(std::string_view name, const Value& value) {
     out_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
@@ -134,6 +130,13 @@ private:
     member("name", d.strategy);
     member("policy", d.policy);
     member("propensity", d.propensity);
+    out_.EndObject();
+  }
+
+  void put(const escalation& e) {
+    out_.StartObject();
+    member("reason", name(e.reason));
+    member("summary", e.summary);
     out_.EndObject();
   }
 

@@ -18,11 +18,13 @@ struct answer {
   std::string turn_id;
   std::string customer_id;
   std::string text;
+  bool silent = false; ///< a human has the session: there is no answer
   std::vector<retrieval::citation> citations;
   language::classification classification;
   std::optional<decision> strategy; ///< none where nothing was chosen
   std::optional<troupe::insight> insight;
   session_status status = session_status::awaiting_user_reply;
+  troupe::escalation escalation; ///< told while a human has the session
   bool supported = false;
   std::vector<std::string> degraded;
   double total_ms = 0.0;

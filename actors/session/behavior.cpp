@@ -1,6 +1,6 @@
 #include "actors/session/behavior.hpp"
 
-#include "actors/session/closing.hpp"
+#include "actors/session/change.hpp"
 #include "actors/session/history_page.hpp"
 #include "messages/error.hpp"
 #include "storage/customer_id.hpp"
@@ -99,9 +99,14 @@ failure state::refusal(const caller& who) const {
   return {};
 }
 
+bool state::closing() const {
+  return std::ranges::any_of(changes_,
+                             [](const pending_change& c) { return c.wanted.what == session_change::close; });
+}
+
 /// Why no new message is taken. A retry is none.
 failure state::refusal_of_message() const {
-  if (record_.status == session_status::closed || !closers_.empty())
+  if (record_.status == session_status::closed || closing())
     return {errc::session_closed,
             "session " + record_.session_id + " is closed; leave session_id out to begin another"};
   if (queue_.size() >= env_->max_waiting)
@@ -227,7 +232,7 @@ void state::enqueue(waiting_turn next) {
 }
 
 void state::start_next() {
-  if (current_ || queue_.empty()) return;
+  if (current_ || changing_ || queue_.empty()) return;
   auto next = std::move(queue_.front());
   queue_.erase(queue_.begin());
   with_ = std::move(next.with);
@@ -328,7 +333,7 @@ void state::obey(const end_turn&) {
   current_.reset();
   admission_.reset();
   with_ = queue_.empty() ? with_ : queue_.front().with;
-  close_when_idle();
+  change_next();
   start_next();
 }
 
@@ -370,45 +375,73 @@ void state::replay(reader r) {
 }
 
 caf::result<session_record> state::view(const view_session& v) {
+  arm(); // what woke only to be looked at goes to sleep again
   if (auto refused = refusal(v.who); refused.code != errc::none) return make_error(std::move(refused));
   return record_;
 }
 
-caf::result<session_record> state::close(const close_session& c) {
+caf::result<session_record> state::change(const change_session& c) {
+  touched_ = now();
+  arm();
   if (auto refused = refusal(c.who); refused.code != errc::none) return make_error(std::move(refused));
-  if (record_.status == session_status::closed) return record_;
   if (unfinished_ != 0) {
     finish_open_turn([] {});
     return make_error(errc::not_committed, "the answer to the last message is not stored yet; try again");
   }
-  closers_.push_back(self_->make_response_promise<session_record>());
-  auto promise = closers_.back();
-  close_when_idle();
+  if (changes_.size() >= env_->max_waiting)
+    return make_error(errc::session_busy,
+                      std::to_string(changes_.size()) + " changes wait in this session already");
+  changes_.push_back({c, self_->make_response_promise<session_record>()});
+  auto promise = changes_.back().promise;
+  change_next();
   return promise;
 }
 
-/// Closing waits for the turns that were taken before it.
-void state::close_when_idle() {
-  if (closers_.empty() || current_ || !queue_.empty()) return;
+void state::change_next() {
+  while (!changes_.empty() && !current_ && !changing_) {
+    const auto& next = changes_.front();
+    if (next.wanted.what == session_change::close && !queue_.empty()) return;
+    auto doing = std::move(changes_.front());
+    changes_.erase(changes_.begin());
+    if (is_done(doing.wanted.what, record_))
+      doing.promise.deliver(record_);
+    else if (auto refused = refusal_of(doing.wanted, record_); refused.code != errc::none)
+      doing.promise.deliver(make_error(std::move(refused)));
+    else
+      return store(std::move(doing));
+  }
+}
+
+// Awaited: what comes in the meantime meets the session as it is then.
+void state::store(pending_change doing) {
+  changing_ = true;
+  const auto done = [this] {
+    changing_ = false;
+    serve_all();
+    change_next();
+    start_next();
+  };
   const auto at = wall_clock();
-  const auto end = closing(record_, env_->identity.new_turn(at / 1000), at);
-  self_->request(with_->writer, caf::infinite, commit_turn{end})
+  const auto made = changed(record_, doing.wanted, env_->identity.new_turn(at / 1000), at);
+  self_->request(with_->writer, caf::infinite, commit_turn{made})
       .await(
-          [this, closed = end.session](committed& c) {
+          [this, doing, done, behind = made.session](const committed& c) mutable {
             if (c.outcome.code == errc::none) {
-              record_ = closed;
+              record_ = std::move(behind);
               stored_ = true;
-            }
-            for (auto& p : std::exchange(closers_, {}))
-              c.outcome.code == errc::none ? p.deliver(record_) : p.deliver(make_error(c.outcome));
-            serve_all();
+              doing.promise.deliver(record_);
+            } else
+              doing.promise.deliver(make_error(c.outcome));
+            done();
           },
-          [this](caf::error& e) {
-            for (auto& p : std::exchange(closers_, {})) p.deliver(e);
+          [doing, done](caf::error& e) mutable {
+            doing.promise.deliver(std::move(e));
+            done();
           });
 }
 
 caf::result<history_page> state::history(const view_history& h) {
+  arm();
   if (auto refused = refusal(h.who); refused.code != errc::none) return make_error(std::move(refused));
   const auto before = h.before.empty() ? std::optional{record_.turns} : turn_of(h.before);
   if (!before)
@@ -444,7 +477,7 @@ void state::wake() {
 }
 
 void state::retire() {
-  if (busy() || !closers_.empty()) {
+  if (busy()) {
     self_->send(with_->directory, stay{record_.session_id});
     return;
   }
@@ -456,10 +489,10 @@ void state::fail_all(const failure& why) {
   const auto e = make_error(why);
   deliver(readers_, e);
   for (auto& w : queue_) deliver(w.callers, e);
-  for (auto& p : closers_) p.deliver(e);
+  for (auto& c : changes_) c.promise.deliver(e);
   readers_.clear();
   queue_.clear();
-  closers_.clear();
+  changes_.clear();
 }
 
 void state::report_turn() const {
@@ -499,7 +532,7 @@ handle::behavior_type behavior(handle::stateful_pointer<state> self, const sessi
       [self](submit_turn& s) { return self->state.submit(std::move(s)); },
       [self](const next_events& n) { return self->state.next(n); },
       [self](const view_session& v) { return self->state.view(v); },
-      [self](const close_session& c) { return self->state.close(c); },
+      [self](const change_session& c) { return self->state.change(c); },
       [self](const view_history& h) { return self->state.history(h); },
       [self](const recover_session& r) { self->state.recover(r); },
       [self](timer_due) { self->state.wake(); },

@@ -47,6 +47,12 @@ struct waiting_turn {
   ticket admission;
 };
 
+/// A change that waits for the end of the running turn; a closing waits for the queued ones as well.
+struct pending_change {
+  change_session wanted;
+  caf::typed_response_promise<session_record> promise;
+};
+
 class state {
 public:
   static constexpr const char* name = "session";
@@ -57,7 +63,7 @@ public:
   caf::result<event_batch> submit(submit_turn);
   caf::result<event_batch> next(const next_events&);
   caf::result<session_record> view(const view_session&);
-  caf::result<session_record> close(const close_session&);
+  caf::result<session_record> change(const change_session&);
   caf::result<history_page> history(const view_history&);
   void recover(const recover_session&);
   void wake();
@@ -88,11 +94,15 @@ private:
   void serve(reader);
   void serve_all();
   void replay(reader);
-  void close_when_idle();
+  void change_next();
+  void store(pending_change);
+  [[nodiscard]] bool closing() const;
   void fail_all(const failure&);
   void report_turn() const;
   void arm();
-  [[nodiscard]] bool busy() const { return current_ || !queue_.empty() || pending_ > 0; }
+  [[nodiscard]] bool busy() const {
+    return current_ || !queue_.empty() || !changes_.empty() || changing_ || pending_ > 0;
+  }
   [[nodiscard]] steady_time now() const { return self_->clock().now(); }
 
   handle::stateful_pointer<state> self_ = nullptr;
@@ -107,7 +117,8 @@ private:
   ticket admission_; ///< of the current turn
   std::vector<waiting_turn> queue_; ///< at most env_->max_waiting
   std::vector<reader> readers_;
-  std::vector<caf::typed_response_promise<session_record>> closers_;
+  std::vector<pending_change> changes_; ///< at most env_->max_waiting
+  bool changing_ = false;               ///< one is on its way to the store
   std::uint64_t unfinished_ = 0; ///< a turn that was accepted and could not be stored as answered; 0: none
   std::vector<event> aftermath_; ///< what that turn showed, RUN_ERROR included, for readers who come late
   std::size_t pending_ = 0;      ///< store reads that somebody waits for

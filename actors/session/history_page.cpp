@@ -7,7 +7,8 @@ namespace troupe::session {
 
 std::optional<std::uint64_t> turn_of(std::string_view id) noexcept {
   constexpr auto prefix = std::string_view{"msg_"};
-  if (!id.starts_with(prefix) || !(id.ends_with('a') || id.ends_with('c'))) return std::nullopt;
+  if (!id.starts_with(prefix) || !(id.ends_with('a') || id.ends_with('c') || id.ends_with('h')))
+    return std::nullopt;
   const auto digits = id.substr(prefix.size(), id.size() - prefix.size() - 1);
   auto seq = std::uint64_t{0};
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq);

@@ -14,7 +14,8 @@ using handle = caf::typed_actor<
     caf::replies_to<submit_turn>::with<event_batch>,
     // The events after a position, as soon as there are any.
     caf::replies_to<next_events>::with<event_batch>, caf::replies_to<view_session>::with<session_record>,
-    caf::replies_to<close_session>::with<session_record>, caf::replies_to<view_history>::with<history_page>,
+    // Closing, handing off to a human and back, a human's words: behind the running turn.
+    caf::replies_to<change_session>::with<session_record>, caf::replies_to<view_history>::with<history_page>,
     // Finishes what a crash left open.
     caf::reacts_to<recover_session>,
     // A deadline, an idle hour or the end of a wait.

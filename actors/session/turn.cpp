@@ -1,5 +1,8 @@
 #include "actors/session/turn.hpp"
 
+#include "actors/session/change.hpp"
+#include "actors/session/escalation.hpp"
+
 #include <algorithm>
 
 namespace troupe::session {
@@ -8,6 +11,8 @@ namespace {
 /// Said when no answer could be made at all.
 constexpr std::string_view apology = "I am sorry, I could not put an answer together just now. Would you "
                                      "like me to pass you on to a colleague?";
+
+constexpr std::string_view passed_on = "I am passing you on to a colleague. They will answer you here.";
 
 double milliseconds_between(steady_time from, steady_time to) noexcept {
   return std::chrono::duration<double, std::milli>(to - from).count();
@@ -52,8 +57,9 @@ turn::turn(turn_record record, bool accept_first, const turn_limits& limits)
   answer_.session_id = record_.session.session_id;
   answer_.turn_id = record_.turn_id;
   answer_.customer_id = record_.session.customer_id;
-  answer_.status = session_status::awaiting_user_reply;
-  record_.session.status = answer_.status;
+  bot_has_it_ = record_.session.status != session_status::escalated;
+  answer_.silent = !bot_has_it_;
+  if (bot_has_it_) record_.session.status = session_status::awaiting_user_reply;
   record_.session.turns = std::max(record_.session.turns, record_.seq);
   record_.session.last_active_at = record_.created_at;
 }
@@ -111,7 +117,11 @@ void turn::keep(loaded_customer r) {
   record_.who = customer_;
 }
 
-void turn::keep(classified r) { answer_.classification = std::move(r.found); }
+void turn::keep(classified r) {
+  const auto why = bot_has_it_ ? called_for(record_.session.escalation, r) : escalation_reason::none;
+  answer_.classification = std::move(r.found);
+  if (why != escalation_reason::none) hand_over(why);
+}
 void turn::keep(found_context r) { context_ = std::move(r); }
 void turn::keep(insight r) { answer_.insight = std::move(r); }
 
@@ -119,8 +129,23 @@ void turn::keep(generated r) {
   for (const auto& piece : r.pieces) answer_.text += piece;
   answer_.citations = std::move(r.citations);
   answer_.supported = r.supported;
+  record_.session.escalation = after_answer(record_.session.escalation, r);
   answer_.strategy = std::move(r.choice);
   emit_message(assistant_message_id(record_.seq), "assistant", r.pieces);
+}
+
+/// From here on the bot is silent; its last words say so.
+void turn::hand_over(escalation_reason why) {
+  bot_has_it_ = false;
+  record_.session.status = session_status::escalated;
+  record_.session.escalation = {why, {}, escalation_reason::none, 0};
+  answer_.text = passed_on;
+  emit_message(assistant_message_id(record_.seq), "assistant", {&answer_.text, 1});
+}
+
+/// A human gets what is known of the customer and of the message, and answers without the other nodes.
+bool turn::is_for_human(node id) const noexcept {
+  return id == node::load_customer || id == node::classify || id == node::log_response;
 }
 
 void turn::keep(logged r) {
@@ -134,6 +159,7 @@ void turn::fail(node which, steady_time now) {
   answer_.degraded.emplace_back(name(which));
   if (which == node::generate_response) {
     answer_.text = apology;
+    record_.session.escalation.offered = escalation_reason::missing_knowledge;
     emit_message(assistant_message_id(record_.seq), "assistant", {&answer_.text, 1});
   }
   settle(which, now);
@@ -156,6 +182,12 @@ void turn::advance(steady_time now, std::vector<command>& out) {
     moved = false;
     for (const auto& s : workflow) {
       if (at(s.id).at != phase::waiting || !contains(settled_, s.reads)) continue;
+      if (!bot_has_it_ && !is_for_human(s.id)) {
+        at(s.id) = {phase::settled, now};
+        settled_ = settled_ | s.writes;
+        moved = true;
+        continue;
+      }
       at(s.id) = {phase::running, now};
       emit(event_type::step_started, std::string{s.name});
       if (now >= cutoff())
@@ -175,6 +207,13 @@ void turn::advance(steady_time now, std::vector<command>& out) {
 void turn::finish(steady_time now, std::vector<command>& out) {
   storing_ = true;
   answer_.total_ms = milliseconds_between(begun_, now);
+  auto& escalation = record_.session.escalation;
+  if (!bot_has_it_ && !answer_.silent) {
+    escalation.summary = summary_of(*history_, record_.message, answer_.classification);
+    emit(event_type::custom, "handoff", handoff_value(escalation));
+  }
+  answer_.status = record_.session.status;
+  answer_.escalation = escalation;
   record_.state = turn_state::answered;
   record_.ended_at =
       record_.created_at + std::chrono::duration_cast<std::chrono::microseconds>(now - begun_).count();

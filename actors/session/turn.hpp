@@ -121,6 +121,8 @@ private:
   void settle(node, steady_time now);
   void advance(steady_time now, std::vector<command>& out);
   void finish(steady_time now, std::vector<command>& out);
+  void hand_over(escalation_reason);
+  [[nodiscard]] bool is_for_human(node) const noexcept;
   void give_up_on(failure, std::vector<command>& out);
   void emit(event_type, std::string about = {}, std::string text = {});
   void emit_message(const std::string& message_id, std::string_view from,
@@ -145,6 +147,7 @@ private:
   history history_ = std::make_shared<const std::vector<message>>();
   customer customer_;
   found_context context_;
+  bool bot_has_it_ = true; ///< until a human has the session
   steady_time begun_;
   std::uint32_t n_ = 0;   ///< events of this attempt so far
   bool accepted_ = false; ///< the acceptance is durable

@@ -58,6 +58,15 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
           return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)};
         });
       },
+      [self, &from](const list_sessions& l) {
+        return read_in_view(self, [&] {
+          // One more than the page tells whether there are more.
+          auto page = session_page{from.conversations->sessions(l.status, l.before, l.limit + 1), false};
+          page.has_more = page.sessions.size() > l.limit;
+          if (page.has_more) page.sessions.pop_back();
+          return page;
+        });
+      },
       [self, &from](const read_customer& r) {
         return read_in_view(self, [&] {
           auto found = found_customer{from.customers->find(r.customer_id), {}};

@@ -111,7 +111,7 @@ void state::list_children() {
     return sys.spawn(load_customer::behavior, d.readers[i], s.history_messages);
   });
   add_pool("classify", {}, workers(), d.classify,
-           [&](std::size_t) { return sys.spawn(classify::behavior, &parts_->classifier); });
+           [&](std::size_t) { return sys.spawn(classify::behavior, &parts_->classifier, &parts_->signals); });
   add_pool("get_context", {}, workers(), d.get_context,
            [&](std::size_t) { return sys.spawn(get_context::behavior, s.context_tokens); });
   add_pool("generate_response", {}, workers(), d.generate_response, [&](std::size_t) {

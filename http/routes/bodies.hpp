@@ -3,6 +3,7 @@
 #include "http/schema.hpp"
 #include "learning/policy.hpp"
 #include "messages/wire/customer.hpp"
+#include "messages/wire/session_record.hpp"
 
 #include <array>
 #include <string_view>
@@ -52,8 +53,15 @@ inline constexpr auto chat = body_form{
     .example =
         R"({"message":"How do I get a refund?","customer":{"external_id":"c-17","name":"Ann"},"client_message_id":"6b0f9a52d41c4f0e"})"};
 
+inline constexpr auto speakers = std::to_array<choice>({{"customer"}, {"agent"}});
+inline constexpr auto speaker = member{
+    .name = "role",
+    .choices = speakers,
+    .otherwise = "customer",
+    .doc = "Who speaks. An agent needs an admin key and a session that was handed off; the words are not "
+           "answered."};
 inline constexpr auto session_message_members =
-    std::to_array<member>({message, customer_of, retry_id, stream});
+    std::to_array<member>({message, speaker, customer_of, retry_id, stream});
 inline constexpr auto session_message = body_form{.type = media::application_json,
                                                   .name = "message_request",
                                                   .members = session_message_members,
@@ -64,6 +72,18 @@ inline constexpr auto new_session = body_form{.type = media::application_json,
                                               .name = "session_request",
                                               .members = new_session_members,
                                               .example = R"({"customer":{"email":"ann@example.org"}})"};
+
+inline constexpr auto reasons =
+    std::to_array<choice>({{"customer_request"}, {"missing_knowledge"}, {"policy"}, {"repeated_failure"}});
+inline constexpr auto handoff_members = std::to_array<member>({
+    {.name = "reason", .choices = reasons, .otherwise = "customer_request", .doc = "Why a human is wanted."},
+    {.name = "summary", .most = 4096, .doc = "What the human should know."},
+});
+inline constexpr auto handoff = body_form{
+    .type = media::application_json,
+    .name = "handoff_request",
+    .members = handoff_members,
+    .example = R"({"reason":"customer_request","summary":"Wants to change the name on an order."})"};
 
 inline constexpr auto classify_members = std::to_array<member>({message});
 inline constexpr auto classify = body_form{.type = media::application_json,
@@ -133,6 +153,9 @@ inline constexpr auto document =
 
 /// The customer of a checked body; empty where none is named.
 [[nodiscard]] customer_ref customer_in(const json& body);
+
+/// The reason of a checked `handoff`; customer_request where none is named.
+[[nodiscard]] escalation_reason reason_in(const json& body);
 
 /// The value of a checked `feedback` as a number, see feedback_record::value.
 [[nodiscard]] double feedback_value(const json& body);

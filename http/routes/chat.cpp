@@ -57,6 +57,17 @@ void follow(waiting_call w, bool streamed, const event_batch& first) {
   await_end(std::move(w), first);
 }
 
+/// A human's words. They are not answered.
+void say(const call& c) {
+  if (!c.who.admin)
+    return c.back.fail({errc::forbidden, "role: only a key of TROUPE_ADMIN_KEYS speaks as an agent"});
+  const auto change = change_session{c.arguments.front(), c.who, session_change::say, escalation_reason::none,
+                                     text_in(c.body, "message")};
+  ask<session_record>(c, c.with->directory, change, [back = c.back](const session_record& behind) {
+    back.reply(ordered_json{{"message_id", agent_message_id(position(behind.last_event).seq)}});
+  });
+}
+
 void send(const call& c, std::string session_id) {
   auto request = chat_request{};
   request.session_id = std::move(session_id);
@@ -81,6 +92,9 @@ void send(const call& c, std::string session_id) {
 
 void chat(call c) { send(c, text_in(c.body, "session_id")); }
 
-void post_message(call c) { send(c, c.arguments.front()); }
+void post_message(call c) {
+  if (text_in(c.body, "role") == "agent") return say(c);
+  send(c, c.arguments.front());
+}
 
 } // namespace troupe::http::routes

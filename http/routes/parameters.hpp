@@ -36,6 +36,27 @@ inline constexpr auto before = member{
     .doc = "The message_id before which the page ends; without it the page holds the newest messages."};
 inline constexpr auto page = std::to_array<member>({page_size, before});
 
+inline constexpr auto statuses =
+    std::to_array<choice>({{"awaiting_user_reply"}, {"escalated"}, {"resolved"}, {"closed"}});
+inline constexpr auto session_status =
+    member{.name = "status",
+           .choices = statuses,
+           .doc = "Only sessions with that status; `escalated` are the humans' queue."};
+inline constexpr auto sessions_limit = member{.name = "limit",
+                                              .type = member_type::number,
+                                              .least = 1,
+                                              .most = 100,
+                                              .otherwise = "50",
+                                              .doc = "Sessions that a page has at most."};
+inline constexpr auto before_session = member{
+    .name = "before",
+    .least = 1,
+    .form = forms::session_id,
+    .doc =
+        "The session_id behind which the page begins; without it the page begins with the session that was "
+        "opened last."};
+inline constexpr auto sessions = std::to_array<member>({session_status, sessions_limit, before_session});
+
 /// Of an event: every reader of JSON takes numbers up to here exactly.
 inline constexpr std::uint64_t largest_id = (std::uint64_t{1} << 53) - 1;
 inline constexpr auto after = member{.name = "after",

@@ -7,8 +7,14 @@ namespace troupe::http::routes {
 void open_session(call);
 /// GET /v1/sessions/{id}
 void view_session(call);
+/// GET /v1/sessions
+void list_sessions(call);
 /// DELETE /v1/sessions/{id}
 void close_session(call);
+/// POST /v1/sessions/{id}/handoff
+void hand_off(call);
+/// POST /v1/sessions/{id}/return
+void give_back(call);
 /// GET /v1/sessions/{id}/messages
 void view_messages(call);
 /// GET /v1/sessions/{id}/events

@@ -28,14 +28,23 @@ constexpr auto of_a_turn =
     std::to_array<errc>({errc::unknown_session, errc::conflict, errc::session_closed, errc::too_large,
                          errc::session_busy, errc::overloaded, errc::not_committed, errc::turn_failed,
                          errc::fenced, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_a_message = std::to_array<errc>(
+    {errc::forbidden, errc::unknown_session, errc::conflict, errc::session_closed, errc::not_escalated,
+     errc::too_large, errc::session_busy, errc::overloaded, errc::not_committed, errc::turn_failed,
+     errc::fenced, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_changing =
+    std::to_array<errc>({errc::unknown_session, errc::session_closed, errc::session_busy, errc::overloaded,
+                         errc::not_committed, errc::fenced, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_listing = std::to_array<errc>({errc::store_unavailable});
 constexpr auto of_opening =
     std::to_array<errc>({errc::not_committed, errc::store_unavailable, errc::shutting_down});
 constexpr auto of_reading = std::to_array<errc>(
     {errc::unknown_session, errc::overloaded, errc::store_unavailable, errc::shutting_down});
 constexpr auto of_history = std::to_array<errc>({errc::bad_request, errc::unknown_session, errc::overloaded,
                                                  errc::store_unavailable, errc::shutting_down});
-constexpr auto of_closing = std::to_array<errc>({errc::unknown_session, errc::overloaded, errc::not_committed,
-                                                 errc::fenced, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_closing =
+    std::to_array<errc>({errc::unknown_session, errc::session_busy, errc::overloaded, errc::not_committed,
+                         errc::fenced, errc::store_unavailable, errc::shutting_down});
 constexpr auto of_feedback =
     std::to_array<errc>({errc::unknown_turn, errc::not_committed, errc::store_unavailable});
 constexpr auto of_reading_documents = std::to_array<errc>({errc::unknown_document});
@@ -74,6 +83,17 @@ constexpr auto rows = std::to_array<route>({
      .summary = "Open a session",
      .doc = "Opens a session without a message. The body may be left out."},
     {.method = "GET",
+     .path = "/v1/sessions",
+     .name = "list_sessions",
+     .needed = key::admin,
+     .query = parameters::sessions,
+     .answer = {.schema = "sessions"},
+     .failures = of_listing,
+     .handle = list_sessions,
+     .about = conversation,
+     .summary = "List the sessions",
+     .doc = "The sessions, those opened last first. With `status=escalated` the humans' queue."},
+    {.method = "GET",
      .path = "/v1/sessions/{id}",
      .name = "view_session",
      .needed = key::chat,
@@ -97,17 +117,42 @@ constexpr auto rows = std::to_array<route>({
      .doc =
          "Closes the session behind the messages that wait in it. Its history and its events stay readable."},
     {.method = "POST",
+     .path = "/v1/sessions/{id}/handoff",
+     .name = "hand_off",
+     .needed = key::chat,
+     .arguments = parameters::session,
+     .body = bodies::handoff,
+     .answer = {.schema = "session"},
+     .failures = of_changing,
+     .handle = hand_off,
+     .about = conversation,
+     .summary = "Hand a session to a human",
+     .doc = "From then on the bot is silent: a message gets an answer of null, until the session is "
+            "returned. The "
+            "customer may ask for it as well. The body may be left out."},
+    {.method = "POST",
+     .path = "/v1/sessions/{id}/return",
+     .name = "return_session",
+     .needed = key::admin,
+     .arguments = parameters::session,
+     .answer = {.schema = "session"},
+     .failures = of_changing,
+     .handle = give_back,
+     .about = conversation,
+     .summary = "Return a session to the bot",
+     .doc = "The bot answers again."},
+    {.method = "POST",
      .path = "/v1/sessions/{id}/messages",
      .name = "post_message",
      .needed = key::chat,
      .arguments = parameters::session,
      .body = bodies::session_message,
-     .answer = {.schema = "answer", .streamed = true},
-     .failures = of_a_turn,
+     .answer = {.schema = "answer_or_message_id", .streamed = true},
+     .failures = of_a_message,
      .handle = post_message,
      .about = conversation,
-     .summary = "Ask in a session",
-     .doc = "As POST /v1/chat, in the session of the address.",
+     .summary = "Speak in a session",
+     .doc = "As POST /v1/chat, in the session of the address; with the role `agent`, a human's words.",
      .starts_turn = true},
     {.method = "GET",
      .path = "/v1/sessions/{id}/messages",

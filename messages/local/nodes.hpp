@@ -40,6 +40,8 @@ struct classify_request {
 };
 struct classified {
   language::classification found;
+  bool demands_human = false; ///< in so many words
+  bool agrees = false;        ///< the message says yes, and nothing else
 };
 
 struct get_context_request {
@@ -66,6 +68,7 @@ struct generated {
   std::vector<retrieval::citation> citations;
   bool supported = false; ///< the documents hold what the answer says
   decision choice;
+  escalation_reason offered = escalation_reason::none; ///< the answer offers a human
 };
 
 struct analyze_request {

@@ -87,6 +87,17 @@ struct found_customer {
   std::vector<message> history;
 };
 
+/// A page of the sessions, those that were opened last first.
+struct list_sessions {
+  std::optional<session_status> status; ///< none: all
+  std::size_t limit = 0;
+  std::string before; ///< a session_id: those opened before it; empty: from the newest on
+};
+struct session_page {
+  std::vector<session_record> sessions;
+  bool has_more = false;
+};
+
 struct read_similar {
   std::string customer_id;
   std::size_t limit = 0;
@@ -129,6 +140,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::stored_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_customer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_customer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::list_sessions)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::session_page)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_similar)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::similar_customers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_documents)

@@ -23,6 +23,7 @@ constexpr auto entries = std::to_array<entry>({
     {"unknown_document", "no such document", 404, false},
     {"conflict", "the client_message_id was used for another message", 409, false},
     {"session_closed", "the session is closed", 409, false},
+    {"not_escalated", "the session was not handed off to a human", 409, false},
     {"too_large", "the message is too long", 413, false},
     {"session_busy", "too many messages wait in this session", 429, true},
     {"overloaded", "too many turns wait", 429, true},

@@ -18,6 +18,7 @@ enum class errc : std::uint8_t {
   unknown_document,
   conflict, ///< client_message_id was used for another message
   session_closed,
+  not_escalated, ///< a human may speak where the session was handed off
   too_large,
   session_busy,  ///< too many turns wait in this session
   overloaded,    ///< too many turns wait in the process

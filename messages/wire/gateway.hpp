@@ -84,16 +84,28 @@ auto inspect(Inspector& f, view_session& x) {
   return f(x.session_id, x.who);
 }
 
-struct close_session {
+/// What is done to a session without a turn of the bot.
+enum class session_change : std::uint8_t {
+  close,
+  hand_off,  ///< to a human: the bot is silent from then on
+  give_back, ///< to the bot
+  say,       ///< a human's words
+};
+
+/// Done behind the running turn; answered with the session as it stands then.
+struct change_session {
   std::string session_id;
   caller who;
+  session_change what = session_change::close;
+  escalation_reason reason = escalation_reason::none; ///< of a hand_off
+  std::string text;                                   ///< say: the words; hand_off: the summary
 
-  bool operator==(const close_session&) const = default;
+  bool operator==(const change_session&) const = default;
 };
 
 template <class Inspector>
-auto inspect(Inspector& f, close_session& x) {
-  return f(x.session_id, x.who);
+auto inspect(Inspector& f, change_session& x) {
+  return f(x.session_id, x.who, x.what, x.reason, x.text);
 }
 
 /// A page of history: the messages before `before` (a message_id; empty: the newest), oldest first.

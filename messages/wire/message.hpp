@@ -25,6 +25,9 @@ struct message {
 [[nodiscard]] inline std::string assistant_message_id(std::uint64_t seq) {
   return "msg_" + std::to_string(seq) + "a";
 }
+[[nodiscard]] inline std::string agent_message_id(std::uint64_t seq) {
+  return "msg_" + std::to_string(seq) + "h";
+}
 
 template <class Inspector>
 auto inspect(Inspector& f, message& x) {

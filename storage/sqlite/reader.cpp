@@ -135,6 +135,22 @@ std::vector<std::string> reader::open_sessions() {
   return sessions;
 }
 
+std::vector<session_record> reader::sessions(std::optional<session_status> status, std::string_view before,
+                                             std::size_t limit) {
+  static const auto select = "SELECT " + std::string{session_columns} + " FROM sessions s WHERE s.id < ? ";
+  static const auto with_status = select + "AND s.status = ? ORDER BY s.id DESC LIMIT ?";
+  static const auto of_all = select + "ORDER BY s.id DESC LIMIT ?";
+  auto end = std::numeric_limits<std::int64_t>::max();
+  if (!before.empty()) {
+    auto row = db_.query("SELECT id FROM sessions WHERE session_id = ?", before);
+    end = row.next() ? row.integer(0) : 0;
+  }
+  auto row = status ? db_.query(with_status, end, *status, limit) : db_.query(of_all, end, limit);
+  std::vector<session_record> page;
+  while (row.next()) page.push_back(session_in(row));
+  return page;
+}
+
 std::optional<customer> reader::find(std::string_view customer_id) {
   static const auto sql = "SELECT " + std::string{customer_columns} + " FROM customers WHERE customer_id = ?";
   auto row = db_.query(sql, customer_id);

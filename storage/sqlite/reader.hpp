@@ -27,6 +27,8 @@ public:
                                std::size_t limit) override;
   std::uint64_t open_turn(std::string_view session_id) override;
   std::vector<std::string> open_sessions() override;
+  std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,
+                                       std::size_t limit) override;
 
   std::optional<customer> find(std::string_view customer_id) override;
   std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override;

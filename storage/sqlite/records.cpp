@@ -9,18 +9,6 @@
 namespace troupe::storage::sqlite {
 namespace {
 
-session_record session_in(const rows& row) {
-  return {.session_id = row.text(0),
-          .principal = row.text(1),
-          .customer_id = row.text(2),
-          .status = row.as<session_status>(3),
-          .created_at = row.integer(4),
-          .last_active_at = row.integer(5),
-          .turns = row.as<std::uint64_t>(6),
-          .last_event = row.as<std::uint64_t>(7),
-          .epoch = row.as<std::uint64_t>(8)};
-}
-
 decision decision_in(const rows& row, int column, std::string_view turn_id) {
   return {.strategy = row.text(column),
           .policy = row.text(column + 1),
@@ -40,6 +28,20 @@ turn_metrics metrics_in(const rows& row, int column) {
 }
 
 } // namespace
+
+session_record session_in(const rows& row) {
+  return {.session_id = row.text(0),
+          .principal = row.text(1),
+          .customer_id = row.text(2),
+          .status = row.as<session_status>(3),
+          .created_at = row.integer(4),
+          .last_active_at = row.integer(5),
+          .turns = row.as<std::uint64_t>(6),
+          .last_event = row.as<std::uint64_t>(7),
+          .epoch = row.as<std::uint64_t>(8),
+          .escalation = {row.as<escalation_reason>(9), row.text(10), row.as<escalation_reason>(11),
+                         row.as<std::uint32_t>(12)}};
+}
 
 std::vector<double> features_in(const std::string& text, std::string_view turn_id) {
   auto array = nlohmann::json::parse(text, nullptr, false);
@@ -65,42 +67,41 @@ customer customer_in(const rows& row) {
 }
 
 std::optional<session_record> find_session(database& db, std::string_view session_id) {
-  auto row = db.query(
-      "SELECT session_id, principal, customer_id, status, created_at, last_active_at, turns, last_event, "
-      "epoch FROM sessions WHERE session_id = ?",
-      session_id);
+  static const auto sql =
+      "SELECT " + std::string{session_columns} + " FROM sessions s WHERE s.session_id = ?";
+  auto row = db.query(sql, session_id);
   if (!row.next()) return std::nullopt;
   return session_in(row);
 }
 
 std::optional<turn_record> find_turn(database& db, std::string_view session_id, std::uint64_t seq) {
-  auto row = db.query(
-      "SELECT s.session_id, s.principal, s.customer_id, s.status, s.created_at, s.last_active_at, s.turns, "
-      "s.last_event, s.epoch, t.turn_id, t.seq, t.attempt, t.state, t.client_message_id, t.fingerprint, "
-      "t.message, t.ref_external_id, t.ref_email, t.ref_name, t.created_at, t.ended_at, t.events, "
-      "e.strategy, e.policy, e.policy_version, e.propensity, e.features, e.sentiment, e.thanked, "
-      "e.frustrated, e.resolved, e.asked_for_human, e.questions, e.response_seconds "
-      "FROM sessions s JOIN turns t ON t.session = s.id LEFT JOIN experience e ON e.turn = t.id "
-      "WHERE s.session_id = ? AND t.seq = ?",
-      session_id, seq);
+  static const auto sql =
+      "SELECT " + std::string{session_columns}
+      + ", t.turn_id, t.seq, t.attempt, t.state, t.client_message_id, t.fingerprint, "
+        "t.message, t.ref_external_id, t.ref_email, t.ref_name, t.created_at, t.ended_at, t.events, "
+        "e.strategy, e.policy, e.policy_version, e.propensity, e.features, e.sentiment, e.thanked, "
+        "e.frustrated, e.resolved, e.asked_for_human, e.questions, e.response_seconds "
+        "FROM sessions s JOIN turns t ON t.session = s.id LEFT JOIN experience e ON e.turn = t.id "
+        "WHERE s.session_id = ? AND t.seq = ?";
+  auto row = db.query(sql, session_id, seq);
   if (!row.next()) return std::nullopt;
-  const bool decided = !row.null(22);
+  const bool decided = !row.null(26);
   return turn_record{.session = session_in(row),
-                     .turn_id = row.text(9),
-                     .seq = row.as<std::uint64_t>(10),
-                     .attempt = row.as<std::uint32_t>(11),
-                     .state = row.as<turn_state>(12),
-                     .client_message_id = row.text(13),
-                     .fingerprint = row.text(14),
-                     .message = row.text(15),
-                     .ref = {row.text(16), row.text(17), row.text(18)},
-                     .created_at = row.integer(19),
-                     .ended_at = row.integer(20),
-                     .events = decode_events(row.blob(21), row.text(9)),
+                     .turn_id = row.text(13),
+                     .seq = row.as<std::uint64_t>(14),
+                     .attempt = row.as<std::uint32_t>(15),
+                     .state = row.as<turn_state>(16),
+                     .client_message_id = row.text(17),
+                     .fingerprint = row.text(18),
+                     .message = row.text(19),
+                     .ref = {row.text(20), row.text(21), row.text(22)},
+                     .created_at = row.integer(23),
+                     .ended_at = row.integer(24),
+                     .events = decode_events(row.blob(25), row.text(13)),
                      .who = {},
                      .has_decision = decided,
-                     .choice = decided ? decision_in(row, 22, row.text(9)) : decision{},
-                     .metrics = metrics_in(row, 27)};
+                     .choice = decided ? decision_in(row, 26, row.text(13)) : decision{},
+                     .metrics = metrics_in(row, 31)};
 }
 
 } // namespace troupe::storage::sqlite

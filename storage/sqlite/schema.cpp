@@ -176,6 +176,14 @@ CREATE TABLE promotions( -- which policy chooses, since when, and who said so; o
   created_at INTEGER NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+ALTER TABLE sessions ADD COLUMN escalated_for INTEGER NOT NULL DEFAULT 0;
+  -- 1 customer_request, 2 missing_knowledge, 3 policy, 4 repeated_failure; 0: the bot has it
+ALTER TABLE sessions ADD COLUMN summary TEXT NOT NULL DEFAULT ''; -- for the human who has it
+ALTER TABLE sessions ADD COLUMN offered INTEGER NOT NULL DEFAULT 0; -- why the last answer offered a human
+ALTER TABLE sessions ADD COLUMN unsupported INTEGER NOT NULL DEFAULT 0; -- answers in a row without a document
+CREATE INDEX sessions_by_status ON sessions(status);
+)sql",
 });
 
 std::size_t version_of(database& db) {

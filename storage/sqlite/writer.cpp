@@ -15,16 +15,6 @@
 namespace troupe::storage::sqlite {
 namespace {
 
-std::string_view name(session_status status) {
-  switch (status) {
-  case session_status::awaiting_user_reply: return "awaiting_user_reply";
-  case session_status::escalated: return "escalated";
-  case session_status::resolved: return "resolved";
-  case session_status::closed: return "closed";
-  }
-  return "unknown";
-}
-
 std::string_view name(turn_state state) {
   switch (state) {
   case turn_state::accepted: return "accepted";
@@ -149,18 +139,20 @@ std::int64_t writer::put_session(const session_record& session, const session_ro
   if (standing.id == 0) {
     db_.run(
         "INSERT INTO sessions(session_id, principal, customer_id, status, created_at, last_active_at, turns, "
-        "last_event, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_event, epoch, escalated_for, summary, offered, unsupported) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session.session_id, session.principal, session.customer_id, session.status, session.created_at,
-        session.last_active_at, session.turns, session.last_event, session.epoch);
+        session.last_active_at, session.turns, session.last_event, session.epoch, session.escalation.reason,
+        session.escalation.summary, session.escalation.offered, session.escalation.unsupported);
     const auto id = db_.last_id();
     log_change("session", session.session_id, "created");
     return id;
   }
   db_.run("UPDATE sessions SET customer_id = ?, status = ?, last_active_at = ?, turns = ?, last_event = ?, "
-          "epoch = ? "
-          "WHERE id = ?",
+          "epoch = ?, escalated_for = ?, summary = ?, offered = ?, unsupported = ? WHERE id = ?",
           session.customer_id, session.status, session.last_active_at, session.turns, session.last_event,
-          session.epoch, standing.id);
+          session.epoch, session.escalation.reason, session.escalation.summary, session.escalation.offered,
+          session.escalation.unsupported, standing.id);
   return standing.id;
 }
 

@@ -50,7 +50,7 @@ directory::handle::behavior_type fake_directory(directory::handle::pointer, cons
         if (v.session_id != "ses_1") return unknown();
         return a_session();
       },
-      [](const close_session&) { return a_session(); },
+      [](const change_session&) { return a_session(); },
       [](const view_history& h) {
         return history_page{
             {{"msg_1c", "trn_1", role::customer, h.before + "/" + std::to_string(h.limit), 0}}, true};
@@ -366,7 +366,7 @@ TEST_F(Front, serves_sessions_and_their_pages) {
       json::parse(opened.body),
       json::parse(
           R"({"session_id":"ses_1","customer_id":null,"status":"awaiting_user_reply","created_at":"1970-01-01T00:00:01.000000Z",
-                            "last_active_at":"1970-01-01T00:00:01.000000Z","turns":0,"last_event":0})"));
+                            "last_active_at":"1970-01-01T00:00:01.000000Z","turns":0,"last_event":0,"escalation":null})"));
   EXPECT_EQ(ask("GET", "/v1/sessions/ses_x").status, 404);
   EXPECT_EQ(ask("DELETE", "/v1/sessions/ses_1").status, 200);
   EXPECT_EQ(json::parse(

@@ -48,7 +48,11 @@ customer some_customer() {
 }
 
 session_record some_session() {
-  return {"ses_1", "key_1", "cus_1", session_status::escalated, 1, 2, 3, event_id({3, 1, 4}), 9};
+  return {"ses_1", "key_1",
+          "cus_1", session_status::escalated,
+          1,       2,
+          3,       event_id({3, 1, 4}),
+          9,       {escalation_reason::policy, "angry", escalation_reason::missing_knowledge, 2}};
 }
 
 turn_record some_turn() {
@@ -90,7 +94,7 @@ TEST_F(Wire, KeepsWhatAGatewayIsAskedAndAnswers) {
   expect_kept(next_events{"ses_1", speaker, event_id({1, 2, 3}), 8, 9});
   expect_kept(open_session{speaker, named});
   expect_kept(view_session{"ses_1", speaker});
-  expect_kept(close_session{"ses_1", speaker});
+  expect_kept(change_session{"ses_1", speaker, session_change::hand_off, escalation_reason::policy, "why"});
   expect_kept(view_history{"ses_1", speaker, "msg_3a", 7});
   expect_kept(history_page{{{"msg_3a", "trn_1", role::assistant, "text", 5}}, true});
   expect_kept(event_batch{"ses_1", some_turn().events, true});

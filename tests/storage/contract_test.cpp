@@ -279,6 +279,35 @@ TEST_P(store_contract, open_sessions_are_those_with_a_turn_that_has_not_ended) {
 
 // Sessions
 
+TEST_P(store_contract, keeps_why_a_session_went_to_a_human) {
+  auto turn = answered("ses_a", 1);
+  turn.session.status = session_status::escalated;
+  turn.session.escalation = {escalation_reason::repeated_failure, "He is cross.", escalation_reason::policy,
+                             4};
+  EXPECT_EQ(commit(turn).code, errc::none);
+  EXPECT_EQ(store->talk().session("ses_a"), turn.session);
+  turn = answered("ses_a", 2);
+  EXPECT_EQ(commit(turn).code, errc::none);
+  EXPECT_EQ(store->talk().session("ses_a")->escalation, escalation{});
+}
+
+TEST_P(store_contract, lists_sessions_the_newest_first) {
+  for (const auto* id : {"ses_a", "ses_b", "ses_c", "ses_d"}) commit(answered(id, 1));
+  auto escalated = store->talk().session("ses_b").value();
+  escalated.status = session_status::escalated;
+  store->turns().write(escalated);
+  const auto listed = [&](std::optional<session_status> status, std::string_view before, std::size_t limit) {
+    std::vector<std::string> ids;
+    for (const auto& s : store->talk().sessions(status, before, limit)) ids.push_back(s.session_id);
+    return ids;
+  };
+  EXPECT_THAT(listed({}, "", 9), ElementsAre("ses_d", "ses_c", "ses_b", "ses_a"));
+  EXPECT_THAT(listed({}, "ses_d", 2), ElementsAre("ses_c", "ses_b"));
+  EXPECT_THAT(listed(session_status::escalated, "", 9), ElementsAre("ses_b"));
+  EXPECT_THAT(listed(session_status::escalated, "ses_b", 9), IsEmpty());
+  EXPECT_THAT(listed({}, "ses_none", 9), IsEmpty());
+}
+
 TEST_P(store_contract, writes_a_session_without_a_turn) {
   auto session = accepted("ses_a", 1).session;
   session.turns = 0;

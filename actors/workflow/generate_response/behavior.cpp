@@ -24,8 +24,9 @@ generated generate(const generate_request& asked, const options& with) {
   const auto sources = asked.context.sources ? *asked.context.sources : retrieval::context{};
   auto answer = retrieval::compose(sources, {.answerable = with.answerable});
   const auto& strategy = *std::ranges::find(strategies, choice.strategy, &config::strategy::name);
-  return {present(strategy, answer, asked.classification), std::move(answer.citations), answer.supported,
-          std::move(choice)};
+  auto shown = present(strategy, answer, asked.classification);
+  return {std::move(shown.pieces), std::move(answer.citations), answer.supported, std::move(choice),
+          shown.offered};
 }
 
 } // namespace

@@ -13,31 +13,34 @@ constexpr std::string_view not_found = "I could not find this in the documentati
 struct courtesy {
   std::string_view intent;
   std::string_view reply;
+  escalation_reason offered = escalation_reason::none;
 };
 constexpr auto courtesies = std::to_array<courtesy>({
     {"greeting", "Hello! What can I help you with?"},
     {"thanks", "You are welcome! Is there anything else that I can help you with?"},
     {"goodbye", "Goodbye, and thank you for getting in touch."},
-    {"human_agent",
-     "You would like to talk to a person. Shall I put you in touch with a member of our team?"},
+    {"human_agent", "You would like to talk to a person. Shall I put you in touch with a member of our team?",
+     escalation_reason::customer_request},
 });
 constexpr double sure = 0.5; // a courtesy in the wrong place is worse than none
 
-std::string_view unsupported_reply(const language::classification& found) {
+presented without_documents(const language::classification& found) {
   const auto polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
-  return polite == courtesies.end() || found.confidence < sure ? not_found : polite->reply;
+  if (polite == courtesies.end() || found.confidence < sure)
+    return {{std::string{not_found}}, escalation_reason::missing_knowledge};
+  return {{std::string{polite->reply}}, polite->offered};
 }
 
 } // namespace
 
-std::vector<std::string> present(const config::strategy& by, const retrieval::composed& answer,
-                                 const language::classification& found) {
-  if (!answer.supported) return {std::string{unsupported_reply(found)}};
+presented present(const config::strategy& by, const retrieval::composed& answer,
+                  const language::classification& found) {
+  if (!answer.supported) return without_documents(found);
   auto pieces = std::vector<std::string>{};
   if (!by.opening.empty()) pieces.push_back(by.opening + "\n\n");
   std::ranges::move(answer.pieces(), std::back_inserter(pieces));
   if (!by.closing.empty()) pieces.push_back("\n\n" + by.closing);
-  return pieces;
+  return {std::move(pieces), by.offers_human ? escalation_reason::policy : escalation_reason::none};
 }
 
 } // namespace troupe::generate_response

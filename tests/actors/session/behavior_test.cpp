@@ -12,6 +12,10 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 struct Session : troupe::testing::Conversations {
+  session_record change(const std::string& id, session_change what, std::string text = {}) {
+    return ask<session_record>(with.directory,
+                               change_session{id, {}, what, escalation_reason::policy, std::move(text)});
+  }
   static nlohmann::json answer(const event_batch& batch) {
     return nlohmann::json::parse(troupe::testing::answer_of(batch));
   }
@@ -213,7 +217,7 @@ TEST_F(Session, AnswersARetryOfWhatWasAnsweredBeforeItWasClosed) {
   auto asked = question("hello");
   asked.client_message_id = "0123456789abcdef";
   const auto first = chat(asked);
-  EXPECT_EQ(ask<session_record>(with.directory, close_session{first.session_id, {}}).status,
+  EXPECT_EQ(ask<session_record>(with.directory, change_session{first.session_id, {}}).status,
             session_status::closed);
   const auto again = chat(asked).events; // behind the turn stands the session's end
   ASSERT_GT(again.size(), first.events.size());
@@ -224,12 +228,85 @@ TEST_F(Session, AnswersARetryOfWhatWasAnsweredBeforeItWasClosed) {
 
 TEST_F(Session, ClosesForGood) {
   const auto id = chat(question("hello")).session_id;
-  EXPECT_EQ(ask<session_record>(with.directory, close_session{id, {}}).status, session_status::closed);
+  EXPECT_EQ(ask<session_record>(with.directory, change_session{id, {}}).status, session_status::closed);
   EXPECT_EQ(refused(question("again", id)).code, errc::session_closed);
   stop_directory();
   open_directory();
   EXPECT_EQ(refused(question("again", id)).code, errc::session_closed);
   EXPECT_EQ(history_of(id).messages.size(), 2U);
+}
+
+TEST_F(Session, GoesToAHumanAndBack) {
+  const auto id = chat(question("hello")).session_id;
+  const auto off = change(id, session_change::hand_off, "Needs a person");
+  EXPECT_EQ(off.status, session_status::escalated);
+  EXPECT_EQ(change(id, session_change::hand_off, "again"), off) << "it has gone there already";
+
+  const auto unanswered = answer(chat(question("anybody there?", id)));
+  EXPECT_EQ(unanswered["answer"], nullptr);
+  EXPECT_EQ(unanswered["strategy"], nullptr);
+  EXPECT_EQ(unanswered["status"], "escalated");
+  EXPECT_EQ(unanswered["escalation"]["summary"], "Needs a person");
+
+  const auto said = change(id, session_change::say, "Here I am.");
+  EXPECT_EQ(change(id, session_change::give_back).status, session_status::awaiting_user_reply);
+  EXPECT_NE(answer(chat(question("thanks", id)))["answer"], nullptr);
+
+  auto spoken = std::vector<std::pair<role, std::string>>{};
+  for (const auto& m : history_of(id).messages) spoken.emplace_back(m.from, m.text);
+  EXPECT_THAT(spoken,
+              ElementsAre(std::pair{role::customer, "hello"}, std::pair{role::assistant, "You asked: hello"},
+                          std::pair{role::customer, "anybody there?"}, std::pair{role::agent, "Here I am."},
+                          std::pair{role::customer, "thanks"},
+                          std::pair{role::assistant, "You asked: thanks"}));
+}
+
+TEST_F(Session, StaysWithTheHumanAcrossARestart) {
+  const auto id = chat(question("hello")).session_id;
+  change(id, session_change::hand_off, "Needs a person");
+  stop_directory();
+  open_directory();
+  const auto silence = answer(chat(question("anybody there?", id)));
+  EXPECT_EQ(silence["answer"], nullptr);
+  EXPECT_EQ(silence["escalation"]["reason"], "policy");
+}
+
+TEST_F(Session, LetsNoHumanSpeakInTheBotsPlace) {
+  const auto id = chat(question("hello")).session_id;
+  const auto got =
+      try_ask<session_record>(with.directory, change_session{id, {}, session_change::say, {}, "Hi"});
+  ASSERT_TRUE(got.error);
+  EXPECT_EQ(to_failure(*got.error).code, errc::not_escalated);
+}
+
+TEST_F(Session, IsHandedOffBehindTheRunningTurnAndBeforeTheNext) {
+  const auto id = chat(question("hello")).session_id;
+  auto first = self->request(with.directory, caf::infinite, question("one", id));
+  auto second = self->request(with.directory, caf::infinite, question("two", id));
+  auto off = self->request(with.directory, caf::infinite,
+                           change_session{id, {}, session_change::hand_off, escalation_reason::policy, ""});
+  run();
+  const auto answer_of = [&](auto& waiting) {
+    auto text = nlohmann::json{};
+    waiting.receive([&](const event_batch& b) { text = answer(b)["answer"]; },
+                    [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+    return text;
+  };
+  EXPECT_EQ(answer_of(first), "You asked: one");
+  EXPECT_EQ(answer_of(second), nullptr);
+  off.receive([](const session_record& s) { EXPECT_EQ(s.status, session_status::escalated); },
+              [&](caf::error& e) { ADD_FAILURE() << sys.render(e); });
+}
+
+TEST_F(Session, ThatWasOnlyLookedAtGoesToSleepAgain) {
+  const auto id = chat(question("hello")).session_id;
+  stop_directory();
+  open_directory();
+  ask<session_record>(with.directory, view_session{id, {}});
+  EXPECT_EQ(awake(), 1);
+  pass(environment.idle + std::chrono::seconds{2});
+  pass(std::chrono::seconds{2});
+  EXPECT_EQ(awake(), 0);
 }
 
 TEST_F(Session, EndsItsStreamWhenItIsClosed) {
@@ -238,7 +315,7 @@ TEST_F(Session, EndsItsStreamWhenItIsClosed) {
   auto wait =
       self->request(with.directory, caf::infinite, next_events{chatted.session_id, {}, last, 1 << 20, 5000});
   run();
-  const auto closed = ask<session_record>(with.directory, close_session{chatted.session_id, {}});
+  const auto closed = ask<session_record>(with.directory, change_session{chatted.session_id, {}});
   EXPECT_EQ(closed.turns, 1U);
   auto end = event_batch{};
   wait.receive([&](event_batch& b) { end = std::move(b); },

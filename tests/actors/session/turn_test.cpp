@@ -296,5 +296,65 @@ TEST(Turn, JoinsTheDeltasThatNoEventNumberIsLeftFor) {
   EXPECT_LE(position(p.machine.record().events.back().id).n, 0xffffU);
 }
 
+classified demand() { return {.found = {.intent = "human_agent"}, .demands_human = true}; }
+
+TEST(Turn, ThatDemandsAHumanEndsWithTheBotsLastWords) {
+  for (const auto customer_first : {true, false}) {
+    auto p = played{new_turn()};
+    p.begin();
+    if (customer_first) p.answer(node::load_customer);
+    p.on(node_answered{demand()});
+    std::erase(p.running, node::classify);
+    EXPECT_THAT(p.running, ElementsAre(customer_first ? node::log_response : node::load_customer))
+        << "nobody searches, chooses or writes any more";
+    p.answer_all();
+    ASSERT_THAT(p.stores, ElementsAre(turn_state::answered));
+    const auto& r = p.machine.record();
+    EXPECT_EQ(r.session.status, session_status::escalated);
+    EXPECT_EQ(r.session.escalation.reason, escalation_reason::customer_request);
+    EXPECT_NE(r.session.escalation.summary.find("How do I get a refund?"), std::string::npos);
+    EXPECT_FALSE(r.has_decision) << "nothing was chosen";
+    EXPECT_FALSE(text_of(p.machine, "msg_5a").empty());
+    EXPECT_EQ(count(p.machine, event_type::custom), 1U);
+    EXPECT_TRUE(p.machine.reply().degraded.empty());
+    EXPECT_FALSE(p.machine.reply().silent);
+  }
+}
+
+TEST(Turn, IsSilentWhileAHumanHasTheSession) {
+  auto session = conversation();
+  session.status = session_status::escalated;
+  session.escalation = {escalation_reason::policy, "He is cross.", escalation_reason::none, 0};
+  auto p = played{turn{session, question(false), "trn_1", "print", 1'000'000, turn_limits{}}};
+  p.begin();
+  EXPECT_THAT(p.running, ElementsAre(node::load_customer, node::classify));
+  p.answer(node::load_customer);
+  p.on(node_answered{demand()});
+  std::erase(p.running, node::classify);
+  p.answer_all();
+  ASSERT_THAT(p.stores, ElementsAre(turn_state::answered));
+  EXPECT_TRUE(p.machine.reply().silent);
+  EXPECT_EQ(p.machine.record().session.escalation, session.escalation) << "it stays what it was";
+  EXPECT_EQ(p.machine.record().session.status, session_status::escalated);
+  EXPECT_EQ(text_of(p.machine, "msg_5c"), "How do I get a refund?");
+  EXPECT_EQ(text_of(p.machine, "msg_5a"), "");
+  EXPECT_EQ(count(p.machine, event_type::custom), 0U);
+}
+
+TEST(Turn, KeepsTheOfferOfItsAnswerForTheNext) {
+  auto p = played{new_turn()};
+  p.begin();
+  for (auto n : {node::classify, node::load_customer, node::get_context, node::analyze_query}) p.answer(n);
+  auto refusal = std::get<generated>(result_of(node::generate_response));
+  refusal.supported = false;
+  refusal.offered = escalation_reason::missing_knowledge;
+  std::erase(p.running, node::generate_response);
+  p.on(node_answered{refusal});
+  p.answer_all();
+  EXPECT_EQ(p.machine.record().session.escalation.offered, escalation_reason::missing_knowledge);
+  EXPECT_EQ(p.machine.record().session.escalation.unsupported, 1U);
+  EXPECT_EQ(p.machine.record().session.status, session_status::awaiting_user_reply);
+}
+
 } // namespace
 } // namespace troupe::session

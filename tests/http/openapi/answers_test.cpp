@@ -49,6 +49,10 @@ TEST(DescribedAnswer, may_know_everything) {
     a.status = status;
     EXPECT_TRUE(is_a("answer", json::parse(session::render(a))));
   }
+  a.escalation = {escalation_reason::policy, "He is cross.", escalation_reason::none, 0};
+  EXPECT_TRUE(is_a("answer", json::parse(session::render(a))));
+  a.silent = true;
+  EXPECT_TRUE(is_a("answer", json::parse(session::render(a))));
 }
 
 TEST(DescribedAnswer, holds_of_every_event) {

@@ -119,9 +119,13 @@ TEST_F(open_store, brings_the_first_schema_up_to_date_with_all_that_it_holds) {
     const auto store = open(directory.path());
     writer{store.file}.commit({&turn, 1});
   }
-  database{file(), access::read_write, {}}.script("DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
-                                                  "consumers; DROP TABLE checkpoints; DROP TABLE promotions; "
-                                                  "PRAGMA user_version = 1");
+  database{file(), access::read_write, {}}.script(
+      "DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
+      "consumers; DROP TABLE checkpoints; DROP TABLE promotions; "
+      "DROP INDEX sessions_by_status; ALTER TABLE sessions DROP COLUMN escalated_for; "
+      "ALTER TABLE sessions DROP COLUMN summary; ALTER TABLE sessions DROP COLUMN offered; "
+      "ALTER TABLE sessions DROP COLUMN unsupported; "
+      "PRAGMA user_version = 1");
   const auto store = open(directory.path());
   reader reading{store.file};
   EXPECT_EQ(reading.record("ses_a", 1), turn);

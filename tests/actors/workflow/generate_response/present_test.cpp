@@ -35,7 +35,7 @@ retrieval::composed two_sentences() {
 std::string text_of(const config::strategy& by, const retrieval::composed& answer,
                     const language::classification& found = {}) {
   auto text = std::string{};
-  for (const auto& piece : present(by, answer, found)) text += piece;
+  for (const auto& piece : present(by, answer, found).pieces) text += piece;
   return text;
 }
 
@@ -75,7 +75,7 @@ TEST(Present, LeavesAListOfStepsAListOfItsOwn) {
 }
 
 TEST(Present, StreamsSentenceBySentence) {
-  EXPECT_THAT(present(strategy_with("Well:", "All right?"), two_sentences(), {}), SizeIs(4));
+  EXPECT_THAT(present(strategy_with("Well:", "All right?"), two_sentences(), {}).pieces, SizeIs(4));
 }
 
 TEST(Present, SaysThatNothingWasFoundAndOffersAHumanWhateverTheStrategy) {
@@ -94,6 +94,20 @@ TEST(Present, ReturnsACourtesyInsteadOfRefusingIt) {
   auto guess = of_intent("thanks");
   guess.confidence = 0.2;
   EXPECT_EQ(text_of({}, {}, guess), refusal);
+}
+
+TEST(Present, TellsWhyItOffersAHuman) {
+  const auto offered = [](const config::strategy& by, const retrieval::composed& answer, std::string intent) {
+    return present(by, answer, of_intent(std::move(intent))).offered;
+  };
+  for (const auto& strategy : shipped()) {
+    EXPECT_EQ(offered(strategy, two_sentences(), "refund_status") != escalation_reason::none,
+              text_of(strategy, two_sentences()).find("member of our team") != std::string::npos)
+        << strategy.name;
+    EXPECT_EQ(offered(strategy, {}, "refund_status"), escalation_reason::missing_knowledge);
+    EXPECT_EQ(offered(strategy, {}, "human_agent"), escalation_reason::customer_request);
+    EXPECT_EQ(offered(strategy, {}, "thanks"), escalation_reason::none);
+  }
 }
 
 TEST(Present, AnswersAGreetingThatHoldsAQuestion) {

@@ -5,7 +5,11 @@
 namespace troupe::log_response {
 namespace {
 
-const language::signal_finder signals{{{"thanks"}, {"angry"}, {"solved"}, {"a person"}, {"not"}}};
+const language::signal_finder signals{{.thanks = {"thanks"},
+                                       .frustration = {"angry"},
+                                       .resolution = {"solved"},
+                                       .escalation = {"a person"},
+                                       .negations = {"not"}}};
 
 turn_metrics of(std::string_view text) { return metrics_of(text, {}, 0.5, signals); }
 
