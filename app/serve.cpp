@@ -49,8 +49,9 @@ private:
 void say_where(const std::vector<std::string>& urls) {
   for (const auto& url : urls) std::cout << "Troupe serves on " << url << '\n';
   std::cout << "Try: curl -s " << urls.front()
-            << "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'"
-            << std::endl;
+            << R"(/v1/chat -H 'content-type: application/json' -d '{"message":"How do I get a refund?"}')"
+            << '\n'
+            << std::flush;
 }
 
 } // namespace

@@ -61,51 +61,52 @@ bool is_token(std::string_view key) {
 
 void check_binding(const settings& s, problems& found) {
   if (s.host.empty())
-    found.push_back("TROUPE_HOST is empty: name an address to listen on, such as 127.0.0.1");
+    found.emplace_back("TROUPE_HOST is empty: name an address to listen on, such as 127.0.0.1");
   else if (!is_loopback(s.host) && s.api_keys.empty())
-    found.push_back("refuses to bind " + s.host
-                    + " without TROUPE_API_KEYS: set the keys that may chat, or TROUPE_HOST=127.0.0.1");
+    found.emplace_back("refuses to bind " + s.host
+                       + " without TROUPE_API_KEYS: set the keys that may chat, or TROUPE_HOST=127.0.0.1");
 }
 
 void check_tls(const settings& s, problems& found) {
   if (s.tls_cert.empty() == s.tls_key.empty()) return;
-  found.push_back(s.tls_key.empty() ? "TROUPE_TLS_CERT is " + s.tls_cert
-                                          + ", but TROUPE_TLS_KEY is not set: set both or none"
-                                    : "TROUPE_TLS_KEY is set, but TROUPE_TLS_CERT is not: set both or none");
+  found.emplace_back(s.tls_key.empty()
+                         ? "TROUPE_TLS_CERT is " + s.tls_cert
+                               + ", but TROUPE_TLS_KEY is not set: set both or none"
+                         : "TROUPE_TLS_KEY is set, but TROUPE_TLS_CERT is not: set both or none");
 }
 
 void check_lists(const settings& s, problems& found) {
   for (const auto& origin : s.cors_origins)
     if (!is_origin(origin))
-      found.push_back("TROUPE_CORS_ORIGINS names " + origin
-                      + ", which is no origin: write scheme and host, such as https://shop.example, or *");
+      found.emplace_back("TROUPE_CORS_ORIGINS names " + origin
+                         + ", which is no origin: write scheme and host, such as https://shop.example, or *");
   for (const auto& proxy : s.trusted_proxies)
     if (!is_network(proxy))
-      found.push_back("TROUPE_TRUSTED_PROXIES names " + proxy
-                      + ", which is no address or network: write 10.0.0.1 or 10.0.0.0/8");
+      found.emplace_back("TROUPE_TRUSTED_PROXIES names " + proxy
+                         + ", which is no address or network: write 10.0.0.1 or 10.0.0.0/8");
   if (!std::ranges::all_of(s.api_keys, is_token))
-    found.push_back(
+    found.emplace_back(
         "TROUPE_API_KEYS holds a key with white space or other than ASCII: it could not be sent in a header");
   if (!std::ranges::all_of(s.admin_keys, is_token))
-    found.push_back("TROUPE_ADMIN_KEYS holds a key with white space or other than ASCII: it could not be "
-                    "sent in a header");
+    found.emplace_back("TROUPE_ADMIN_KEYS holds a key with white space or other than ASCII: it could not be "
+                       "sent in a header");
 }
 
 void check_sizes(const settings& s, problems& found) {
   if (s.overlap_size >= s.chunk_size)
-    found.push_back("OVERLAP_SIZE is " + std::to_string(s.overlap_size)
-                    + ": it must be less than CHUNK_SIZE, which is " + std::to_string(s.chunk_size));
+    found.emplace_back("OVERLAP_SIZE is " + std::to_string(s.overlap_size)
+                       + ": it must be less than CHUNK_SIZE, which is " + std::to_string(s.chunk_size));
   if (s.max_message_bytes > s.max_body_bytes)
-    found.push_back("TROUPE_MAX_MESSAGE_BYTES is " + std::to_string(s.max_message_bytes)
-                    + ": it must not exceed TROUPE_MAX_BODY_BYTES, which is "
-                    + std::to_string(s.max_body_bytes));
+    found.emplace_back("TROUPE_MAX_MESSAGE_BYTES is " + std::to_string(s.max_message_bytes)
+                       + ": it must not exceed TROUPE_MAX_BODY_BYTES, which is "
+                       + std::to_string(s.max_body_bytes));
 }
 
 void check_paths(const settings& s, problems& found) {
-  if (s.data_dir.empty()) found.push_back("TROUPE_DATA_DIR is empty: name the folder of the database");
-  if (s.config_dir.empty()) found.push_back("TROUPE_CONFIG_DIR is empty: name the folder of intents.toml");
+  if (s.data_dir.empty()) found.emplace_back("TROUPE_DATA_DIR is empty: name the folder of the database");
+  if (s.config_dir.empty()) found.emplace_back("TROUPE_CONFIG_DIR is empty: name the folder of intents.toml");
   if (s.documents_path.empty())
-    found.push_back("DOCUMENTS_PATH is empty: name the folder of the knowledge base");
+    found.emplace_back("DOCUMENTS_PATH is empty: name the folder of the knowledge base");
 }
 
 } // namespace

@@ -29,11 +29,10 @@ simulation simulate(learning::policy policy, std::uint64_t seed, std::size_t tur
   std::vector<session> waiting;
   std::vector<std::pair<learning::experience, bool>> current; ///< and whether its reward is ever known
   for (std::size_t now = 0; now < turns; ++now) {
-    const auto due =
-        std::stable_partition(waiting.begin(), waiting.end(), [&](const session& s) { return s.due > now; });
-    for (auto s = due; s != waiting.end(); ++s)
-      for (const auto& one : s->rewarded) learning::learn(policy, one);
-    waiting.erase(due, waiting.end());
+    const auto due = std::ranges::stable_partition(waiting, [&](const session& s) { return s.due > now; });
+    for (const auto& s : due)
+      for (const auto& one : s.rewarded) learning::learn(policy, one);
+    waiting.erase(due.begin(), due.end());
 
     const auto turn = world.next();
     const auto features = learning::features(turn.context);

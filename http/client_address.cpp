@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <ranges>
 #include <stdexcept>
 
 namespace troupe::http {
@@ -68,9 +69,9 @@ bool address_set::contains(std::string_view address) const {
 std::string client_address(const request& asked, const address_set& trusted_proxies) {
   auto address = asked.peer;
   // Several fields are one list (RFC 9110, 5.3); each proxy adds at its end.
-  for (auto field = asked.headers.rbegin(); field != asked.headers.rend(); ++field) {
-    if (find_field({*field}, "X-Forwarded-For") == std::nullopt) continue;
-    auto list = std::string_view{field->second};
+  for (const auto& field : asked.headers | std::views::reverse) {
+    if (find_field({field}, "X-Forwarded-For") == std::nullopt) continue;
+    auto list = std::string_view{field.second};
     while (!list.empty() && trusted_proxies.contains(address)) {
       const auto comma = list.rfind(',');
       address = trimmed(comma == list.npos ? list : list.substr(comma + 1));
