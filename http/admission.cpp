@@ -1,5 +1,7 @@
 #include "http/admission.hpp"
 
+#include "http/openai/answer.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -65,8 +67,10 @@ std::variant<admitted, turned_away> admission::admit(const request& asked) const
   auto* to = std::get_if<match>(&found);
   if (!to) return with_cors(refuse(problems::no_route, "there is nothing at " + asked.path), "none");
   const auto path = to->to->path;
+  const auto as_openai = to->to->as_openai;
   auto outcome = admit_to(std::move(*to), asked);
-  if (auto* refusal = std::get_if<response>(&outcome)) return with_cors(std::move(*refusal), path);
+  if (auto* refusal = std::get_if<response>(&outcome))
+    return with_cors(as_openai ? openai::as_refusal(std::move(*refusal)) : std::move(*refusal), path);
   return std::get<admitted>(std::move(outcome));
 }
 

@@ -4,6 +4,7 @@
 #include "messages/wire/gateway.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace troupe::http {
@@ -19,6 +20,7 @@ struct event_stream {
   std::string unsent;      ///< what the client had no room for
   bool pulling = false;    ///< the session has been asked for more
   bool complete = false;   ///< its end has been taken
+  std::function<std::string(const event&)> piece = {}; ///< as the client reads an event; empty: as sse() says
 
   /// Appends a batch to `unsent`, as far as it belongs to the stream.
   void take(const event_batch&);

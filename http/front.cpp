@@ -1,5 +1,6 @@
 #include "http/front.hpp"
 
+#include "http/openai/answer.hpp"
 #include "http/return_path.hpp"
 #include "http/routes/table.hpp"
 
@@ -85,6 +86,7 @@ service front::service_of(std::size_t reactor) const {
     const auto& route = *std::get<admitted>(outcome).found.to;
     if (!route.starts_turn || !env_.turns.full()) return std::nullopt;
     auto answer = refuse_turn(env_.turns.most());
+    if (route.as_openai) answer = openai::as_refusal(std::move(answer));
     count_answer(env_.metrics, route.path, answer.status);
     return answer;
   };

@@ -1,5 +1,6 @@
 #include "http/return_path.hpp"
 
+#include "http/openai/answer.hpp"
 #include "telemetry/log.hpp"
 
 #include <array>
@@ -34,6 +35,7 @@ return_path::return_path(responder to, const route& route, fields headers,
       metrics_{&metrics}, turn_{std::move(turn)} {}
 
 void return_path::reply(response answer) const {
+  if (route_->as_openai) answer = openai::as_refusal(std::move(answer));
   const auto taken =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - received_).count();
   answer.headers.emplace_back("Server-Timing", timing(taken));

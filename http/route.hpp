@@ -44,6 +44,7 @@ struct route {
   subject about;
   std::string_view summary; ///< a line
   std::string_view doc;
+  bool as_openai = false;    ///< refusals look as OpenAI's clients read them
   bool before_start = false; ///< served while the engine has yet to start
   bool starts_turn = false;  ///< refused by its head while TROUPE_MAX_WAITING_TURNS are under way
 };

@@ -13,6 +13,7 @@ std::string_view expected(member_type type) {
   case member_type::number: return "must be a number";
   case member_type::boolean: return "must be true or false";
   case member_type::object: return "must be an object";
+  case member_type::list: return "must be an array";
   }
   return "";
 }
@@ -23,6 +24,7 @@ bool is_a(member_type type, const json& value) {
   case member_type::number: return value.is_number();
   case member_type::boolean: return value.is_boolean();
   case member_type::object: return value.is_object();
+  case member_type::list: return value.is_array();
   }
   return false;
 }
@@ -132,7 +134,7 @@ std::vector<field_error> check(const body_form& form, const json& body) {
   auto found = std::vector<field_error>{};
   auto object = object_check{body, "", found};
   object.members(form.members);
-  object.no_others();
+  if (!form.open) object.no_others();
   const auto is_there = [&](std::string_view name) { return body.contains(name); };
   if (!form.any_of.empty() && std::ranges::none_of(form.any_of, is_there))
     found.push_back({"", "needs " + list_of(form.any_of, std::identity{})});

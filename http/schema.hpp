@@ -13,7 +13,7 @@
 /// same rows.
 namespace troupe::http {
 
-enum class member_type : std::uint8_t { text, number, boolean, object };
+enum class member_type : std::uint8_t { text, number, boolean, object, list };
 
 /// What a text must look like beyond its length.
 struct text_form {
@@ -61,6 +61,7 @@ struct body_form {
   schema members;
   std::span<const std::string_view> any_of; ///< members of which one at least is needed
   std::string_view example;
+  bool open = false; ///< members that no row names are let through
 };
 
 /// All that is wrong with `body`, in the order of the rows, then the members that no row names; empty if it

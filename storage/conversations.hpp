@@ -58,6 +58,9 @@ public:
   /// Sessions with a turn that was accepted and has not ended: what a start after a crash must finish.
   virtual std::vector<std::string> open_sessions() = 0;
 
+  /// The sessions of a principal with that thread, at most two; never those without one, or closed.
+  virtual std::vector<std::string> threads(std::string_view principal, std::string_view thread) = 0;
+
   /// Sessions with that status (none: all) that were opened before session `before` (empty: from the newest
   /// on; unknown: none), the newest first, at most `limit`.
   virtual std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,

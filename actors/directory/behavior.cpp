@@ -2,6 +2,7 @@
 
 #include "messages/error.hpp"
 #include "storage/customer_id.hpp"
+#include "storage/thread.hpp"
 
 #include <caf/send.hpp>
 
@@ -49,16 +50,22 @@ placement& state::wake(const session_origin& origin) {
 }
 
 template <class Reply, class Message>
-caf::result<Reply> state::send_on(const session_origin& origin, Message message) {
-  auto promise = self_->make_response_promise<Reply>();
-  if (auto why = unready(); why.code != errc::none) return promise.deliver(make_error(std::move(why)));
+void state::send_on(caf::typed_response_promise<Reply> promise, const session_origin& origin,
+                    Message message) {
+  if (auto why = unready(); why.code != errc::none) return (void)promise.deliver(make_error(std::move(why)));
   auto& place = wake(origin);
-  if (!place.retiring) return promise.delegate(place.actor, std::move(message));
+  if (!place.retiring) return (void)promise.delegate(place.actor, std::move(message));
   if (place.held.size() >= options_->max_held)
-    return promise.deliver(
+    return (void)promise.deliver(
         make_error(errc::overloaded, "too many requests for session " + origin.session_id + "; try again"));
   place.held.push_back(
       [promise, message](const session::handle& to) mutable { promise.delegate(to, std::move(message)); });
+}
+
+template <class Reply, class Message>
+caf::result<Reply> state::send_on(const session_origin& origin, Message message) {
+  auto promise = self_->make_response_promise<Reply>();
+  send_on(promise, origin, std::move(message));
   return promise;
 }
 
@@ -73,15 +80,42 @@ caf::result<event_batch> state::chat(chat_request request) {
   if (static_cast<std::size_t>(turns_.use_count()) > options_->max_turns)
     return make_error(errc::overloaded,
                       std::to_string(options_->max_turns) + " turns are under way already; try again");
-  auto origin = session_origin{request.session_id, session_origin::kind::stored, request.who.principal};
-  if (request.session_id.empty()) {
-    const auto derived = !request.client_message_id.empty();
-    origin.from = derived ? session_origin::kind::derived : session_origin::kind::fresh;
-    origin.session_id = derived
-                            ? options_->identity.session_for(request.who.principal, request.client_message_id)
-                            : options_->identity.new_session();
-  }
+  if (request.session_id.empty() && !request.before.empty() && unready().code == errc::none)
+    return find_thread(std::move(request));
+  const auto origin = origin_of(request);
   return send_on<event_batch>(origin, submit_turn{std::move(request), with_, turns_});
+}
+
+session_origin state::origin_of(const chat_request& request) const {
+  if (!request.session_id.empty())
+    return {request.session_id, session_origin::kind::stored, request.who.principal};
+  if (request.client_message_id.empty())
+    return {options_->identity.new_session(), session_origin::kind::fresh, request.who.principal};
+  return {options_->identity.session_for(request.who.principal, request.client_message_id),
+          session_origin::kind::derived, request.who.principal};
+}
+
+/// A caller who repeats a conversation means the one session where it was held; where there is none, or more
+/// than one, a new one begins with it.
+caf::result<event_batch> state::find_thread(chat_request request) {
+  auto promise = self_->make_response_promise<event_batch>();
+  auto go_on = [this, promise](chat_request r) mutable {
+    const auto origin = origin_of(r);
+    send_on(std::move(promise), origin, submit_turn{std::move(r), with_, turns_});
+  };
+  self_
+      ->request(with_->readers[0], caf::infinite,
+                troupe::find_thread{request.who.principal, storage::thread_of(request.before)})
+      .then(
+          [go_on, request](found_thread& found) mutable {
+            if (found.session_ids.size() == 1) {
+              request.session_id = std::move(found.session_ids.front());
+              request.before.clear();
+            }
+            go_on(std::move(request));
+          },
+          [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });
+  return promise;
 }
 
 /// Opened without a turn: the rows are written, and an actor is made when the first message comes.

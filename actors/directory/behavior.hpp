@@ -57,6 +57,10 @@ public:
   void use(const use_wiring&);
 
 private:
+  caf::result<event_batch> find_thread(chat_request);
+  [[nodiscard]] session_origin origin_of(const chat_request&) const;
+  template <class Reply, class Message>
+  void send_on(caf::typed_response_promise<Reply>, const session_origin&, Message);
   template <class Reply, class Message>
   caf::result<Reply> send_on(const session_origin&, Message);
   [[nodiscard]] failure unready() const;

@@ -4,6 +4,7 @@
 #include "actors/session/history_page.hpp"
 #include "messages/error.hpp"
 #include "storage/customer_id.hpp"
+#include "storage/thread.hpp"
 #include "telemetry/log.hpp"
 
 #include <algorithm>
@@ -158,6 +159,13 @@ bool state::joins(const waiting_turn& asked) {
 
 // Awaited: the order of the messages is the order of the turns.
 void state::look_up(waiting_turn asked) {
+  if (const auto* request = std::get_if<chat_request>(&asked.of); request && request->threaded && !stored_) {
+    const auto at = wall_clock();
+    const auto new_id = [this, at] { return env_->identity.new_turn(at / 1000); };
+    record_.thread = storage::thread_of({});
+    auto turns = told_before(record_, request->before, env_->told_before, new_id, at);
+    return tell_before(std::move(turns), std::move(asked));
+  }
   if (asked.client_message_id.empty() || !stored_) return admit(std::move(asked));
   const auto& id = asked.client_message_id;
   self_->request(with_->readers[key_], caf::infinite, find_turn{{}, record_.session_id, id})
@@ -179,6 +187,22 @@ void state::look_up(waiting_turn asked) {
                              "all attempts at this message failed; send it under a new client_message_id"));
               return;
             }
+          },
+          [asked](caf::error& e) mutable { deliver(asked.callers, e); });
+}
+
+/// What was said before the session began is stored one turn after the other, and then the message is taken.
+void state::tell_before(std::vector<turn_record> turns, waiting_turn asked) {
+  if (turns.empty()) return admit(std::move(asked));
+  auto first = std::move(turns.front());
+  turns.erase(turns.begin());
+  self_->request(with_->writer, caf::infinite, commit_turn{first})
+      .await(
+          [this, asked, turns = std::move(turns), behind = first.session](const committed& c) mutable {
+            if (c.outcome.code != errc::none) return deliver(asked.callers, make_error(c.outcome));
+            record_ = std::move(behind);
+            stored_ = true;
+            tell_before(std::move(turns), std::move(asked));
           },
           [asked](caf::error& e) mutable { deliver(asked.callers, e); });
 }

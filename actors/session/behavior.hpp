@@ -25,6 +25,7 @@ struct environment {
   std::size_t max_waiting = 8; ///< turns that may queue behind the running one
   const storage::identity& identity;
   telemetry::metrics& metrics;
+  std::size_t told_before = 20; ///< messages that a session takes over from a conversation before it
 };
 
 /// A reader that waits for events after a position.
@@ -76,6 +77,7 @@ private:
   [[nodiscard]] failure refusal_of_message() const;
   [[nodiscard]] bool joins(const waiting_turn&);
   void look_up(waiting_turn);
+  void tell_before(std::vector<turn_record>, waiting_turn);
   void finish_open_turn(std::function<void()> then);
   void resume(std::uint64_t seq, waiting_turn, const std::function<void()>& then);
   void attempt_again(std::optional<turn_record> stored, waiting_turn);

@@ -1,8 +1,11 @@
 #include "actors/session/change.hpp"
 
 #include "language/utf8.hpp"
+#include "storage/thread.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace troupe::session {
 
@@ -71,6 +74,48 @@ turn_record changed(session_record session, const change_session& wanted, std::s
   session.last_event = made.events.back().id;
   made.session = std::move(session);
   return made;
+}
+
+std::vector<turn_record> told_before(session_record session, std::span<const said> all, std::size_t most,
+                                     const std::function<std::string()>& new_id, timestamp now) {
+  auto turns = std::vector<turn_record>{};
+  session.thread = storage::thread_of(all);
+  session.last_active_at = now;
+  auto n = std::uint32_t{0};
+  const auto begin_turn = [&] {
+    auto& t = turns.emplace_back();
+    t.turn_id = new_id();
+    t.seq = ++session.turns;
+    t.state = turn_state::answered;
+    t.created_at = t.ended_at = now;
+    n = 0;
+  };
+  const auto say = [&](const std::string& id, std::string_view from, const std::string& text) {
+    auto& t = turns.back();
+    const auto tell = [&](event_type type, std::string words) {
+      t.events.push_back({event_id({t.seq, 0, n++}), type, t.turn_id, id, std::move(words)});
+    };
+    tell(event_type::text_start, std::string{from});
+    tell(event_type::text_content, text);
+    tell(event_type::text_end, {});
+  };
+  const auto kept = all.subspan(all.size() - std::min(all.size(), most));
+  auto answered = true;
+  for (const auto& one : kept) {
+    const auto asks = one.from == role::customer;
+    if (asks || answered) begin_turn();
+    answered = !asks;
+    auto& t = turns.back();
+    if (asks) t.message = one.text;
+    asks ? say(customer_message_id(t.seq), "customer", one.text)
+         : say(assistant_message_id(t.seq), "assistant", one.text);
+  }
+  for (auto& t : turns) {
+    t.session = session;
+    t.session.turns = t.seq;
+    t.session.last_event = t.events.back().id;
+  }
+  return turns;
 }
 
 } // namespace troupe::session

@@ -2,6 +2,7 @@
 
 #include "actors/session/change.hpp"
 #include "actors/session/escalation.hpp"
+#include "storage/thread.hpp"
 
 #include <algorithm>
 
@@ -211,6 +212,10 @@ void turn::finish(steady_time now, std::vector<command>& out) {
   if (!bot_has_it_ && !answer_.silent) {
     escalation.summary = summary_of(*history_, record_.message, answer_.classification);
     emit(event_type::custom, "handoff", handoff_value(escalation));
+  }
+  if (auto& thread = record_.session.thread; !thread.empty()) {
+    thread = storage::thread_after(thread, role::customer, record_.message);
+    if (!answer_.silent) thread = storage::thread_after(thread, role::assistant, answer_.text);
   }
   answer_.status = record_.session.status;
   answer_.escalation = escalation;

@@ -27,8 +27,8 @@ using writer = caf::typed_actor<
 using reader = caf::typed_actor<
     caf::replies_to<find_session>::with<found_session>, caf::replies_to<find_turn>::with<found_turn>,
     caf::replies_to<load_record>::with<found_record>, caf::replies_to<read_events>::with<event_batch>,
-    caf::replies_to<read_history>::with<stored_history>, caf::replies_to<list_sessions>::with<session_page>,
-    caf::replies_to<read_customer>::with<found_customer>,
+    caf::replies_to<read_history>::with<stored_history>, caf::replies_to<find_thread>::with<found_thread>,
+    caf::replies_to<list_sessions>::with<session_page>, caf::replies_to<read_customer>::with<found_customer>,
     caf::replies_to<read_similar>::with<similar_customers>,
     caf::replies_to<read_documents>::with<stored_documents>,
     // What a crash left open; asked once, at start.

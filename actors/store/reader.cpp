@@ -58,6 +58,10 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
           return stored_history{from.conversations->history(r.session_id, r.before_seq, r.limit)};
         });
       },
+      [self, &from](const find_thread& f) {
+        return read_in_view(self,
+                            [&] { return found_thread{from.conversations->threads(f.principal, f.thread)}; });
+      },
       [self, &from](const list_sessions& l) {
         return read_in_view(self, [&] {
           // One more than the page tells whether there are more.

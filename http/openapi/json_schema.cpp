@@ -69,6 +69,7 @@ ordered_json json_schema(const member& m) {
   case member_type::text: describe_text(object, m); break;
   case member_type::number: object = {{"type", "integer"}, {"minimum", m.least}, {"maximum", m.most}}; break;
   case member_type::boolean: object["type"] = "boolean"; break;
+  case member_type::list: object = {{"type", "array"}, {"items", ordered_json::object()}}; break;
   case member_type::object:
     if (m.members.empty())
       object["type"] = "object";
@@ -88,6 +89,7 @@ ordered_json json_schema(const body_form& form) {
   } else {
     for (const auto& c : chooser->choices) object["oneOf"].push_back(object_of(form.members, *chooser, c));
   }
+  if (form.open) object["additionalProperties"] = true;
   for (const auto name : form.any_of) object["anyOf"].push_back({{"required", ordered_json::array({name})}});
   return object;
 }

@@ -85,6 +85,20 @@ inline constexpr auto handoff = body_form{
     .members = handoff_members,
     .example = R"({"reason":"customer_request","summary":"Wants to change the name on an order."})"};
 
+inline constexpr auto completion_members = std::to_array<member>({
+    {.name = "messages",
+     .type = member_type::list,
+     .required = true,
+     .doc = "The conversation so far, `{\"role\", \"content\"}` each. It ends with what the user says now."},
+});
+inline constexpr auto completion = body_form{
+    .type = media::application_json,
+    .name = "completion_request",
+    .members = completion_members,
+    .example =
+        R"({"model":"troupe","messages":[{"role":"user","content":"How do I get a refund?"}],"stream":false})",
+    .open = true};
+
 inline constexpr auto classify_members = std::to_array<member>({message});
 inline constexpr auto classify = body_form{.type = media::application_json,
                                            .name = "classify_request",

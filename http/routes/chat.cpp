@@ -22,19 +22,20 @@ struct waiting_call {
   std::string session_id;
   std::string turn_id;
   std::uint64_t after = 0;
+  answer_form_of_turn form;
 };
 
-void answer_end(const return_path& back, const event& e) {
-  if (e.type == event_type::run_finished)
-    return back.reply(response{200, {{"Content-Type", "application/json"}}, e.text});
-  back.fail({code_named(e.name), e.text});
+void answer_end(const waiting_call& w, const event& e) {
+  if (e.type != event_type::run_finished) return w.back.fail({code_named(e.name), e.text});
+  w.back.reply(
+      response{200, {{"Content-Type", "application/json"}}, w.form.whole ? w.form.whole(e.text) : e.text});
 }
 
 /// Answers with the turn's end if the batch holds it, or asks for the events after the batch.
 void await_end(waiting_call w, const event_batch& batch) {
   const auto end = std::ranges::find_if(
       batch.events, [&](const event& e) { return e.turn_id == w.turn_id && ends_run(e.type); });
-  if (end != batch.events.end()) return answer_end(w.back, *end);
+  if (end != batch.events.end()) return answer_end(w, *end);
   if (batch.closed)
     return w.back.fail({errc::session_closed, "the session was closed before the turn had ended"});
   if (w.back.gone()) return;
@@ -50,7 +51,11 @@ void await_end(waiting_call w, const event_batch& batch) {
 void follow(waiting_call w, bool streamed, const event_batch& first) {
   if (first.events.empty()) return w.back.fail({errc::internal, "the turn began without an event"});
   const auto& begun = first.events.front();
-  if (streamed) return open_stream(w.self, {w.back, first.session_id, w.who, begun.turn_id}, first);
+  if (streamed) {
+    auto stream = event_stream{w.back, first.session_id, w.who, begun.turn_id};
+    stream.piece = w.form.piece;
+    return open_stream(w.self, std::move(stream), first);
+  }
   w.session_id = first.session_id;
   w.turn_id = begun.turn_id;
   w.after = begun.id;
@@ -76,6 +81,12 @@ void send(const call& c, std::string session_id) {
   request.client_message_id = text_in(c.body, "client_message_id");
   request.who = c.who;
   request.streamed = wants_stream(c);
+  ask_in_turn(c, std::move(request));
+}
+
+} // namespace
+
+void ask_in_turn(const call& c, chat_request request, const answer_form_of_turn& form) {
   const auto most = c.env().settings.max_message_bytes;
   if (request.text.size() > most)
     return c.back.fail({errc::too_large, "message: may have " + std::to_string(most) + " bytes, not "
@@ -83,12 +94,9 @@ void send(const call& c, std::string session_id) {
   if (request.streamed) request.max_bytes = stream_batch_bytes;
   const auto streamed = request.streamed;
   ask<event_batch>(c, c.with->directory, std::move(request),
-                   [w = waiting_call{c.self, c.back, c.who, {}, {}, 0}, streamed](const event_batch& first) {
-                     follow(w, streamed, first);
-                   });
+                   [w = waiting_call{c.self, c.back, c.who, {}, {}, 0, form},
+                    streamed](const event_batch& first) { follow(w, streamed, first); });
 }
-
-} // namespace
 
 void chat(call c) { send(c, text_in(c.body, "session_id")); }
 

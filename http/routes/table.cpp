@@ -8,6 +8,7 @@
 #include "http/routes/feedback.hpp"
 #include "http/routes/knowledge.hpp"
 #include "http/routes/learning.hpp"
+#include "http/routes/openai.hpp"
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
 #include "http/routes/sessions.hpp"
@@ -18,6 +19,7 @@ namespace troupe::http::routes {
 namespace {
 
 constexpr auto conversation = subject{"conversation", "Questions, answers, and what is thought of them."};
+constexpr auto compatible = subject{"compatible", "What clients of OpenAI ask."};
 constexpr auto documents = subject{"documents", "What answers are made from."};
 constexpr auto customers = subject{"customers", "Who asks."};
 constexpr auto learned = subject{"learning", "What was learned of the ways of answering."};
@@ -180,6 +182,31 @@ constexpr auto rows = std::to_array<route>({
      .summary = "Follow a session",
      .doc = "The session's events from a position on, then those to come, until the session is closed or the "
             "server stops. Nothing is lost, and nothing comes twice."},
+    {.method = "POST",
+     .path = "/v1/chat/completions",
+     .name = "complete_chat",
+     .needed = key::chat,
+     .body = bodies::completion,
+     .answer = {.schema = "completion", .streamed = true},
+     .failures = of_a_turn,
+     .handle = complete_chat,
+     .about = compatible,
+     .summary = "Ask as OpenAI's clients do",
+     .doc = "As POST /v1/chat, for clients of OpenAI. The session is the one of `metadata.session_id`, or "
+            "the one where "
+            "exactly the messages before the last were said, or a new one that begins with them.",
+     .as_openai = true,
+     .starts_turn = true},
+    {.method = "GET",
+     .path = "/v1/models",
+     .name = "list_models",
+     .needed = key::chat,
+     .answer = {.schema = "models"},
+     .handle = list_models,
+     .about = compatible,
+     .summary = "List the models",
+     .doc = "The one that there is; a completion takes any name.",
+     .as_openai = true},
     {.method = "POST",
      .path = "/v1/turns/{id}/feedback",
      .name = "give_feedback",

@@ -87,6 +87,15 @@ struct found_customer {
   std::vector<message> history;
 };
 
+/// The sessions of a caller where exactly this was said: at most two, for two are as bad as more.
+struct find_thread {
+  std::string principal;
+  std::string thread;
+};
+struct found_thread {
+  std::vector<std::string> session_ids;
+};
+
 /// A page of the sessions, those that were opened last first.
 struct list_sessions {
   std::optional<session_status> status; ///< none: all
@@ -140,6 +149,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::stored_history)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_customer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_customer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::find_thread)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_thread)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::list_sessions)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::session_page)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_similar)

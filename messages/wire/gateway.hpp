@@ -34,13 +34,18 @@ struct chat_request {
   caller who;
   bool streamed = false; ///< the turn is accepted durably first, and its events are shown as they come
   std::uint32_t max_bytes = 1 << 20;
+  /// Without a session_id: the session is the one of the caller's where exactly `before` was said, or a new
+  /// one that begins with it.
+  bool threaded = false;
+  std::vector<said> before;
 
   bool operator==(const chat_request&) const = default;
 };
 
 template <class Inspector>
 auto inspect(Inspector& f, chat_request& x) {
-  return f(x.session_id, x.text, x.customer, x.client_message_id, x.who, x.streamed, x.max_bytes);
+  return f(x.session_id, x.text, x.customer, x.client_message_id, x.who, x.streamed, x.max_bytes, x.threaded,
+           x.before);
 }
 
 /// Pulls the session's stream: answered with an event_batch as soon as there is something after `after`, or

@@ -8,6 +8,19 @@ namespace troupe {
 
 enum class role : std::uint8_t { customer = 1, assistant = 2, agent = 3 };
 
+/// Words and whose they are.
+struct said {
+  role from = role::customer;
+  std::string text;
+
+  bool operator==(const said&) const = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, said& x) {
+  return f(x.from, x.text);
+}
+
 /// One message of a session's history: the fold of a turn's text events.
 struct message {
   std::string message_id; ///< "msg_" + turn's seq + the role's letter; unique in its session

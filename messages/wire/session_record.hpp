@@ -61,6 +61,8 @@ struct session_record {
   std::uint64_t last_event = 0;
   std::uint64_t epoch = 0; ///< of its owner; a write that carries an older one is refused as fenced
   troupe::escalation escalation;
+  std::string
+      thread; ///< of what was said so far (storage/thread.hpp); empty: it is continued by its id alone
 
   bool operator==(const session_record&) const = default;
 };
@@ -68,7 +70,7 @@ struct session_record {
 template <class Inspector>
 auto inspect(Inspector& f, session_record& x) {
   return f(x.session_id, x.principal, x.customer_id, x.status, x.created_at, x.last_active_at, x.turns,
-           x.last_event, x.epoch, x.escalation);
+           x.last_event, x.epoch, x.escalation, x.thread);
 }
 
 } // namespace troupe

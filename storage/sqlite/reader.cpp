@@ -135,6 +135,15 @@ std::vector<std::string> reader::open_sessions() {
   return sessions;
 }
 
+std::vector<std::string> reader::threads(std::string_view principal, std::string_view thread) {
+  auto row = db_.query("SELECT session_id FROM sessions WHERE thread = ? AND principal = ? AND thread <> '' "
+                       "AND status <> 4 LIMIT 2",
+                       thread, principal);
+  std::vector<std::string> ids;
+  while (row.next()) ids.push_back(row.text(0));
+  return ids;
+}
+
 std::vector<session_record> reader::sessions(std::optional<session_status> status, std::string_view before,
                                              std::size_t limit) {
   static const auto select = "SELECT " + std::string{session_columns} + " FROM sessions s WHERE s.id < ? ";

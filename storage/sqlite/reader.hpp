@@ -27,6 +27,7 @@ public:
                                std::size_t limit) override;
   std::uint64_t open_turn(std::string_view session_id) override;
   std::vector<std::string> open_sessions() override;
+  std::vector<std::string> threads(std::string_view principal, std::string_view thread) override;
   std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,
                                        std::size_t limit) override;
 

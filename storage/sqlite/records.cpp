@@ -40,7 +40,8 @@ session_record session_in(const rows& row) {
           .last_event = row.as<std::uint64_t>(7),
           .epoch = row.as<std::uint64_t>(8),
           .escalation = {row.as<escalation_reason>(9), row.text(10), row.as<escalation_reason>(11),
-                         row.as<std::uint32_t>(12)}};
+                         row.as<std::uint32_t>(12)},
+          .thread = row.text(13)};
 }
 
 std::vector<double> features_in(const std::string& text, std::string_view turn_id) {
@@ -85,23 +86,23 @@ std::optional<turn_record> find_turn(database& db, std::string_view session_id, 
         "WHERE s.session_id = ? AND t.seq = ?";
   auto row = db.query(sql, session_id, seq);
   if (!row.next()) return std::nullopt;
-  const bool decided = !row.null(26);
+  const bool decided = !row.null(27);
   return turn_record{.session = session_in(row),
-                     .turn_id = row.text(13),
-                     .seq = row.as<std::uint64_t>(14),
-                     .attempt = row.as<std::uint32_t>(15),
-                     .state = row.as<turn_state>(16),
-                     .client_message_id = row.text(17),
-                     .fingerprint = row.text(18),
-                     .message = row.text(19),
-                     .ref = {row.text(20), row.text(21), row.text(22)},
-                     .created_at = row.integer(23),
-                     .ended_at = row.integer(24),
-                     .events = decode_events(row.blob(25), row.text(13)),
+                     .turn_id = row.text(14),
+                     .seq = row.as<std::uint64_t>(15),
+                     .attempt = row.as<std::uint32_t>(16),
+                     .state = row.as<turn_state>(17),
+                     .client_message_id = row.text(18),
+                     .fingerprint = row.text(19),
+                     .message = row.text(20),
+                     .ref = {row.text(21), row.text(22), row.text(23)},
+                     .created_at = row.integer(24),
+                     .ended_at = row.integer(25),
+                     .events = decode_events(row.blob(26), row.text(14)),
                      .who = {},
                      .has_decision = decided,
-                     .choice = decided ? decision_in(row, 26, row.text(13)) : decision{},
-                     .metrics = metrics_in(row, 31)};
+                     .choice = decided ? decision_in(row, 27, row.text(14)) : decision{},
+                     .metrics = metrics_in(row, 32)};
 }
 
 } // namespace troupe::storage::sqlite

@@ -20,7 +20,8 @@ constexpr std::string_view customer_columns =
 /// The columns of one session, `sessions` being named s, in the order in which session_in() reads them.
 constexpr std::string_view session_columns = "s.session_id, s.principal, s.customer_id, s.status, "
                                              "s.created_at, s.last_active_at, s.turns, s.last_event, "
-                                             "s.epoch, s.escalated_for, s.summary, s.offered, s.unsupported";
+                                             "s.epoch, s.escalated_for, s.summary, s.offered, s.unsupported, "
+                                             "s.thread";
 [[nodiscard]] session_record session_in(const rows&);
 
 /// The features of a decision from their JSON; `whose` names the turn where they are damaged.

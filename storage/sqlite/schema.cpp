@@ -183,6 +183,8 @@ ALTER TABLE sessions ADD COLUMN summary TEXT NOT NULL DEFAULT ''; -- for the hum
 ALTER TABLE sessions ADD COLUMN offered INTEGER NOT NULL DEFAULT 0; -- why the last answer offered a human
 ALTER TABLE sessions ADD COLUMN unsupported INTEGER NOT NULL DEFAULT 0; -- answers in a row without a document
 CREATE INDEX sessions_by_status ON sessions(status);
+ALTER TABLE sessions ADD COLUMN thread TEXT NOT NULL DEFAULT ''; -- of what was said; '' where nobody looks for it
+CREATE INDEX sessions_by_thread ON sessions(thread, principal) WHERE thread <> '';
 )sql",
 });
 

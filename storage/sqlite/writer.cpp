@@ -139,20 +139,21 @@ std::int64_t writer::put_session(const session_record& session, const session_ro
   if (standing.id == 0) {
     db_.run(
         "INSERT INTO sessions(session_id, principal, customer_id, status, created_at, last_active_at, turns, "
-        "last_event, epoch, escalated_for, summary, offered, unsupported) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_event, epoch, escalated_for, summary, offered, unsupported, thread) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session.session_id, session.principal, session.customer_id, session.status, session.created_at,
         session.last_active_at, session.turns, session.last_event, session.epoch, session.escalation.reason,
-        session.escalation.summary, session.escalation.offered, session.escalation.unsupported);
+        session.escalation.summary, session.escalation.offered, session.escalation.unsupported,
+        session.thread);
     const auto id = db_.last_id();
     log_change("session", session.session_id, "created");
     return id;
   }
   db_.run("UPDATE sessions SET customer_id = ?, status = ?, last_active_at = ?, turns = ?, last_event = ?, "
-          "epoch = ?, escalated_for = ?, summary = ?, offered = ?, unsupported = ? WHERE id = ?",
+          "epoch = ?, escalated_for = ?, summary = ?, offered = ?, unsupported = ?, thread = ? WHERE id = ?",
           session.customer_id, session.status, session.last_active_at, session.turns, session.last_event,
           session.epoch, session.escalation.reason, session.escalation.summary, session.escalation.offered,
-          session.escalation.unsupported, standing.id);
+          session.escalation.unsupported, session.thread, standing.id);
   return standing.id;
 }
 

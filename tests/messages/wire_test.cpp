@@ -52,7 +52,8 @@ session_record some_session() {
           "cus_1", session_status::escalated,
           1,       2,
           3,       event_id({3, 1, 4}),
-          9,       {escalation_reason::policy, "angry", escalation_reason::missing_knowledge, 2}};
+          9,       {escalation_reason::policy, "angry", escalation_reason::missing_knowledge, 2},
+          "thread"};
 }
 
 turn_record some_turn() {

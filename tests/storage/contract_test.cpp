@@ -291,6 +291,26 @@ TEST_P(store_contract, keeps_why_a_session_went_to_a_human) {
   EXPECT_EQ(store->talk().session("ses_a")->escalation, escalation{});
 }
 
+TEST_P(store_contract, finds_an_open_session_of_a_principal_by_its_thread) {
+  const auto say = [&](const char* id, const char* principal, const char* thread) {
+    auto turn = answered(id, 1);
+    turn.session.principal = principal;
+    turn.session.thread = thread;
+    EXPECT_EQ(commit(turn).code, errc::none);
+    return turn.session;
+  };
+  say("ses_a", "ann", "t1");
+  say("ses_b", "ann", "");
+  say("ses_c", "bob", "t1");
+  auto closed = say("ses_d", "ann", "t1");
+  EXPECT_THAT(store->talk().threads("ann", "t1"), ::testing::UnorderedElementsAre("ses_a", "ses_d"));
+  closed.status = session_status::closed;
+  store->turns().write(closed);
+  EXPECT_THAT(store->talk().threads("ann", "t1"), ElementsAre("ses_a"));
+  EXPECT_THAT(store->talk().threads("ann", ""), IsEmpty());
+  EXPECT_THAT(store->talk().threads("ann", "t2"), IsEmpty());
+}
+
 TEST_P(store_contract, lists_sessions_the_newest_first) {
   for (const auto* id : {"ses_a", "ses_b", "ses_c", "ses_d"}) commit(answered(id, 1));
   auto escalated = store->talk().session("ses_b").value();

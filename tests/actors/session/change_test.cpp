@@ -1,4 +1,5 @@
 #include "actors/session/change.hpp"
+#include "storage/thread.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -83,6 +84,39 @@ TEST(Change, that_changes_nothing_is_done) {
   EXPECT_TRUE(is_done(session_change::give_back, with_turns()));
   EXPECT_TRUE(is_done(session_change::close, with_turns(session_status::closed)));
   EXPECT_FALSE(is_done(session_change::say, with_turns(session_status::escalated)));
+}
+
+TEST(WhatWasToldBefore, becomes_turns_of_a_question_and_its_answer) {
+  auto n = 0;
+  const auto id = [&n] { return "trn_" + std::to_string(++n); };
+  const auto all = std::vector<said>{{role::assistant, "Welcome."},
+                                     {role::customer, "One?"},
+                                     {role::assistant, "First."},
+                                     {role::customer, "Two?"},
+                                     {role::customer, "Now?"}};
+  const auto turns = told_before({}, all, 20, id, 9);
+  ASSERT_EQ(turns.size(), 4U);
+  EXPECT_EQ(turns[0].message, "");
+  EXPECT_EQ(turns[1].message, "One?");
+  EXPECT_EQ(turns[1].events.size(), 6U) << "a question and its answer";
+  EXPECT_EQ(turns[3].message, "Now?");
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    EXPECT_EQ(turns[i].seq, i + 1);
+    EXPECT_EQ(turns[i].session.turns, i + 1) << "each commit leaves a whole session";
+    EXPECT_EQ(turns[i].session.last_event, turns[i].events.back().id);
+    EXPECT_FALSE(turns[i].has_decision);
+  }
+}
+
+TEST(WhatWasToldBefore, is_cut_at_its_old_end_and_recognised_as_a_whole) {
+  const auto all =
+      std::vector<said>{{role::customer, "One?"}, {role::assistant, "First."}, {role::customer, "Two?"}};
+  const auto id = [] { return std::string{"trn_1"}; };
+  const auto turns = told_before({}, all, 1, id, 9);
+  ASSERT_EQ(turns.size(), 1U);
+  EXPECT_EQ(turns[0].message, "Two?");
+  EXPECT_EQ(turns[0].session.thread, storage::thread_of(all));
+  EXPECT_TRUE(told_before({}, {}, 20, id, 9).empty());
 }
 
 } // namespace

@@ -122,6 +122,7 @@ TEST_F(open_store, brings_the_first_schema_up_to_date_with_all_that_it_holds) {
   database{file(), access::read_write, {}}.script(
       "DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
       "consumers; DROP TABLE checkpoints; DROP TABLE promotions; "
+      "DROP INDEX sessions_by_thread; ALTER TABLE sessions DROP COLUMN thread; "
       "DROP INDEX sessions_by_status; ALTER TABLE sessions DROP COLUMN escalated_for; "
       "ALTER TABLE sessions DROP COLUMN summary; ALTER TABLE sessions DROP COLUMN offered; "
       "ALTER TABLE sessions DROP COLUMN unsupported; "

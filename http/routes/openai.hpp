@@ -1,0 +1,11 @@
+#pragma once
+#include "http/call.hpp"
+
+namespace troupe::http::routes {
+
+/// POST /v1/chat/completions
+void complete_chat(call);
+/// GET /v1/models
+void list_models(call);
+
+} // namespace troupe::http::routes
