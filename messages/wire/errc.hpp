@@ -16,7 +16,7 @@ enum class errc : std::uint8_t {
   unknown_turn,
   unknown_customer,
   unknown_document,
-  conflict, ///< client_message_id was used for another message
+  conflict, ///< with what is there already, such as another message under the same client_message_id
   session_closed,
   too_large,
   session_busy,  ///< too many turns wait in this session
