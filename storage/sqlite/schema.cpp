@@ -176,6 +176,11 @@ CREATE TABLE promotions( -- which policy chooses, since when, and who said so; o
   created_at INTEGER NOT NULL
 ) STRICT;
 )sql",
+
+    R"sql(
+ALTER TABLE promotions ADD COLUMN reason INTEGER NOT NULL DEFAULT 2; -- 1 configured, 2 asked, 3 better, 4 guarded
+ALTER TABLE promotions ADD COLUMN position INTEGER NOT NULL DEFAULT 0; -- lessons.position; 0: of none
+)sql",
 });
 
 std::size_t version_of(database& db) {
