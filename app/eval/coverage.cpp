@@ -25,9 +25,13 @@ int measure(const options& with) {
                               {"repetitions", with.repetitions},
                               {"told", all.told},
                               {"effective_sample_size", all.effective_sample_size}};
-  for (std::size_t e = 0; e < evaluation::estimator_names.size(); ++e)
-    figures[std::string{evaluation::estimator_names[e]}] = {{"covered", all.covered[e]},
-                                                            {"rmse", all.rmse[e]}};
+  auto write = predictions{with.output};
+  for (std::size_t e = 0; e < evaluation::estimator_names.size(); ++e) {
+    const auto name = std::string{evaluation::estimator_names[e]};
+    figures[name] = {{"covered", all.covered[e]}, {"rmse", all.rmse[e]}};
+    write.add({{"estimator", name}, {"covered", all.covered[e]}, {"rmse", all.rmse[e]}});
+  }
+  write.close();
   print(figures, with.output);
   return 0;
 }
