@@ -2,6 +2,7 @@
 
 #include "learning/policy.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <type_traits>
@@ -12,6 +13,12 @@ namespace {
 constexpr auto log_levels =
     std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
 constexpr auto log_formats = std::to_array<std::string_view>({"text", "json"});
+
+constexpr auto challengers = [] {
+  std::array<std::string_view, learning::policy_names.size() + 1> names{"none"};
+  std::ranges::copy(learning::policy_names, names.begin() + 1);
+  return names;
+}();
 
 constexpr double kibi = 1024.0;
 constexpr double gibi = 1024.0 * 1024.0 * 1024.0;
@@ -114,6 +121,10 @@ constexpr auto table = std::to_array<definition>({
 
     choice("RL_POLICY", "learning.policy", &s::rl_policy, learning::policy_names,
            "Policy that chooses the way of answering"),
+    choice("TROUPE_RL_CHALLENGER", "learning.challenger", &s::rl_challenger, challengers,
+           "Policy that learns in the shadow and takes over once it proves better"),
+    plain("TROUPE_RL_APPRENTICE", "learning.apprentice", &s::rl_apprentice,
+          "Whether the challenger only watches and never takes over by itself"),
     number("RL_EXPLORATION_RATE", "learning.exploration_rate", &s::rl_exploration_rate, {0, 1},
            "Share of choices at random (epsilon) of epsilon_greedy and q_learning"),
     number("RL_LEARNING_RATE", "learning.learning_rate", &s::rl_learning_rate, {0, 1},

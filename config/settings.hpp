@@ -58,6 +58,8 @@ struct settings {
 
   // learning
   std::string rl_policy = "linucb";
+  std::string rl_challenger = "none";
+  bool rl_apprentice = false;
   double rl_exploration_rate = 0.1;
   double rl_learning_rate = 0.1;
   double rl_discount_factor = 0.9;

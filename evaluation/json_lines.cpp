@@ -4,7 +4,7 @@ namespace troupe::evaluation {
 namespace {
 
 /// What nlohmann's message says besides its own name and number: "[json.exception.…] parse error …".
-std::string_view reason_of(const nlohmann::json::parse_error& e) {
+std::string_view reason_of(const nlohmann::json::exception& e) {
   const std::string_view all = e.what();
   const auto end_of_name = all.find("] ");
   return end_of_name == std::string_view::npos ? all : all.substr(end_of_name + 2);
@@ -38,7 +38,7 @@ void read_json_lines(std::string_view file, std::string_view text,
     auto fields = nlohmann::json{};
     try {
       fields = nlohmann::json::parse(line);
-    } catch (const nlohmann::json::parse_error& e) {
+    } catch (const nlohmann::json::exception& e) {
       throw bad_line{file, number, reason_of(e)};
     }
     if (!fields.is_object()) throw bad_line{file, number, "is no JSON object"};

@@ -15,6 +15,13 @@ std::uint64_t hash(std::string_view text, std::uint64_t from) noexcept {
 
 } // namespace
 
+std::string_view fault_of_probability(double probability) noexcept {
+  if (!(probability > 0.0 && probability <= 1.0))
+    return "has a probability that is not above 0 and at most 1";
+  if (probability < 1.0 / largest_number) return "has a probability below 1e-30";
+  return {};
+}
+
 void hashed_features::add(std::string_view space, std::string_view name, double value) {
   const auto hashed = hash(name, hash("\n", hash(space, 0xcbf29ce484222325U)));
   const auto sign = (hashed >> 63U) != 0 ? -1.0 : 1.0;

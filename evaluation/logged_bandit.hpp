@@ -7,6 +7,13 @@
 
 namespace troupe::evaluation {
 
+/// Beyond it, a number that is read makes sums of powers that are none any more; below its inverse, a
+/// probability does.
+constexpr double largest_number = 1e30;
+
+/// What keeps a decision from being evaluated with such a probability; empty: nothing.
+[[nodiscard]] std::string_view fault_of_probability(double) noexcept;
+
 /// How features that are named by texts become numbers of a fixed count: each name is hashed to one of them,
 /// with a sign, and the whole has length 1 (Weinberger et al.: Feature Hashing for Large Scale Multitask
 /// Learning, ICML 2009).

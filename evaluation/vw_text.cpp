@@ -67,6 +67,7 @@ public:
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
     if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value))
       refuse("\"" + std::string{word} + "\" is no number");
+    if (std::abs(value) > largest_number) refuse("\"" + std::string{word} + "\" is beyond 1e30");
     return value;
   }
 
@@ -126,8 +127,7 @@ logged_bandit read_vw_decisions(std::string_view file, std::string_view text, st
       if (taken) line.refuse("has costs of two actions");
       const auto cost = line.number(label.substr(colon + 1, second - colon - 1));
       const auto probability = line.number(label.substr(second + 1));
-      if (!(probability > 0.0 && probability <= 1.0))
-        line.refuse("has a probability that is not above 0 and at most 1");
+      if (const auto fault = fault_of_probability(probability); !fault.empty()) line.refuse(fault);
       taken = learning::experience{{{}, {action, probability}}, -cost, {}};
     }
     if (!taken) line.refuse("has no action:cost:probability");

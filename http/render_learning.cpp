@@ -43,6 +43,40 @@ ordered_json exploration(const learning::fold& of) {
   return nullptr;
 }
 
+ordered_json challenger_json(const policy_report& r) {
+  const auto& of = r.fold->challenger();
+  if (!of) return nullptr;
+  const auto& gain = of->gain();
+  const bool known = gain.count() > 0;
+  return {{"policy", r.fold->rules().challenger},
+          {"apprentice", r.apprentice},
+          {"conversations", gain.count()},
+          {"agreement", known ? ordered_json(rounded(of->agreement())) : ordered_json(nullptr)},
+          {"gain", known ? ordered_json(rounded(gain.mean())) : ordered_json(nullptr)},
+          {"gain_low", rounded(gain.lower(learning::challenger::error))},
+          {"better", of->won_at() != 0}};
+}
+
+ordered_json guard_json(const learning::fold& f) {
+  const auto& of = f.guard();
+  if (!of) return nullptr;
+  const auto rate = [](double value, std::uint64_t count) {
+    return count > 0 ? ordered_json(rounded(value)) : ordered_json(nullptr);
+  };
+  const auto before = of->count_before();
+  const auto since = of->since().count();
+  return {{"replaced", f.rules().replaced},
+          {"before",
+           {{"conversations", before},
+            {"escalated", rate(of->rate_before(), before)},
+            {"high", rounded(of->ceiling())}}},
+          {"since",
+           {{"conversations", since},
+            {"escalated", rate(of->since().mean(), since)},
+            {"low", rounded(of->floor())}}},
+          {"worse", of->tripped_at() != 0}};
+}
+
 } // namespace
 
 ordered_json policy_json(const policy_report& r) {
@@ -60,6 +94,8 @@ ordered_json policy_json(const policy_report& r) {
           {"behind", r.lessons - std::min(r.lessons, of.position())},
           {"exploration_rate", exploration(of)},
           {"strategies", std::move(strategies)},
+          {"challenger", challenger_json(r)},
+          {"guard", guard_json(of)},
           {"promotions", std::move(promotions)}};
 }
 
@@ -96,11 +132,9 @@ ordered_json evaluation_json(const policy_evaluation& e) {
 }
 
 ordered_json promotion_json(const learning::promotion& p) {
-  return {{"policy", p.policy},
-          {"replaced", p.replaced},
-          {"note", p.note},
-          {"by", p.principal},
-          {"at", rfc3339(p.created_at)}};
+  return {
+      {"policy", p.policy}, {"replaced", p.replaced}, {"reason", learning::name(p.reason)}, {"note", p.note},
+      {"by", p.principal},  {"lesson", p.position},   {"at", rfc3339(p.created_at)}};
 }
 
 } // namespace troupe::http

@@ -1,10 +1,13 @@
 #pragma once
+#include "learning/challenger.hpp"
+#include "learning/guard.hpp"
 #include "learning/lesson.hpp"
 #include "learning/policy.hpp"
 #include "learning/reward_scale.hpp"
 #include "learning/statistics.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,14 +21,19 @@ struct fold_rules {
   policy_options options;
   std::vector<std::string> strategies; ///< in the order of the actions
   reward_weights weights{};
-  bool normalised = true; ///< the policy gets rewards on their running scale, else as they are
+  bool normalised = true;   ///< the policy gets rewards on their running scale, else as they are
+  std::string challenger{}; ///< one of policy_names that learns in the shadow; empty: none
+  std::string
+      replaced{}; ///< the one that chose before, by whose escalations the policy is guarded; empty: it is not
+  std::uint64_t since = 0; ///< the position from which on the policy chooses
 
   /// The policy's name and a digest (FNV-1a) of everything that a different fold could come from.
   [[nodiscard]] std::string text() const;
 };
 
-/// A policy as the fold of the lessons up to a position, with what operators want to know of them. The same
-/// rules and lessons give the same bytes, wherever the pages were cut.
+/// A policy as the fold of the lessons up to a position, with what operators want to know of them, the policy
+/// that would take its place, and what guards it. The same rules and lessons give the same bytes, wherever
+/// the pages were cut.
 class fold {
 public:
   /// Of no lessons. Throws std::invalid_argument if there cannot be such a policy.
@@ -42,6 +50,8 @@ public:
 
   [[nodiscard]] const fold_rules& rules() const noexcept { return rules_; }
   [[nodiscard]] const learning::policy& policy() const noexcept { return policy_; }
+  [[nodiscard]] const std::optional<learning::challenger>& challenger() const noexcept { return challenger_; }
+  [[nodiscard]] const std::optional<learning::guard>& guard() const noexcept { return guard_; }
   [[nodiscard]] const learning::statistics& statistics() const noexcept { return statistics_; }
   [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
   [[nodiscard]] std::uint64_t decisions() const noexcept { return decisions_; }
@@ -51,6 +61,7 @@ public:
   [[nodiscard]] std::uint64_t left_to_rebuild() const noexcept { return left_to_rebuild_; }
 
 private:
+  void judge(std::span<const lesson> conversation);
   void learn(const lesson&, const lesson* next);
   void correct(const lesson&);
   [[nodiscard]] std::optional<std::size_t> action_of(const lesson&) const;
@@ -58,6 +69,8 @@ private:
 
   fold_rules rules_;
   learning::policy policy_;
+  std::optional<learning::challenger> challenger_;
+  std::optional<learning::guard> guard_;
   reward_scale scale_;
   learning::statistics statistics_;
   std::uint64_t position_ = 0;

@@ -48,17 +48,19 @@ prediction linear_model::predict(std::span<const double> x, std::uint64_t now) c
   return {viewed(weights_).dot(in), spread_now};
 }
 
-void linear_model::observe(std::span<const double> x, double y) {
+prediction linear_model::observe(std::span<const double> x, double y) {
   const auto size = index(weights_.size());
   const auto in = viewed(x);
   auto weights = vector{weights_.data(), size};
   auto inverse = matrix{inverse_.data(), size, size};
   const Eigen::VectorXd spread = inverse.selfadjointView<Eigen::Lower>() * in;
-  const auto surprise = y - weights.dot(in);
-  const auto scale = 1.0 + std::max(in.dot(spread), 0.0);
+  const auto before = prediction{weights.dot(in), std::max(in.dot(spread), 0.0)};
+  const auto surprise = y - before.mean;
+  const auto scale = 1.0 + before.spread;
   weights += spread * (surprise / scale);
   inverse.selfadjointView<Eigen::Lower>().rankUpdate(spread, -1.0 / scale);
   residuals_ += surprise * surprise / scale;
+  return before;
 }
 
 void linear_model::forget(std::uint64_t now) {
@@ -83,10 +85,10 @@ void linear_model::forget(std::uint64_t now) {
   }
 }
 
-void linear_model::learn(std::span<const double> x, double y, std::uint64_t now) {
+prediction linear_model::learn(std::span<const double> x, double y, std::uint64_t now) {
   forget(now);
-  observe(x, y);
   count_ += 1.0;
+  return observe(x, y);
 }
 
 void linear_model::correct(std::span<const double> x, double y, double change, std::uint64_t then) {

@@ -33,7 +33,11 @@ public:
   /// As of a time of the clock, which is that of the last update or later: what is old is uncertain.
   [[nodiscard]] prediction predict(std::span<const double> x, std::uint64_t now) const;
 
-  void learn(std::span<const double> x, double y, std::uint64_t now);
+  /// Returns what was believed of x just before.
+  prediction learn(std::span<const double> x, double y, std::uint64_t now);
+
+  /// Lets the clock go on without anything being learned.
+  void forget(std::uint64_t now);
 
   /// As if x, learned at `then`, had come with y + `change`.
   void correct(std::span<const double> x, double y, double change, std::uint64_t then);
@@ -51,8 +55,7 @@ public:
   bool operator==(const linear_model&) const = default;
 
 private:
-  void observe(std::span<const double> x, double y);
-  void forget(std::uint64_t now);
+  prediction observe(std::span<const double> x, double y);
   [[nodiscard]] double kept(std::uint64_t steps) const;
 
   linear_options options_;

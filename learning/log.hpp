@@ -2,8 +2,10 @@
 #include "learning/episodes.hpp"
 #include "learning/lesson.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What passes between the store and those who learn from it. Times are microseconds since 1970.
@@ -65,14 +67,29 @@ struct saved_fold {
   bool operator==(const saved_fold&) const = default;
 };
 
+/// Why another policy chooses.
+enum class promotion_reason : std::uint8_t { // stored: never renumber
+  configured = 1,                            ///< RL_POLICY was set
+  asked = 2,                                 ///< somebody said so
+  better = 3,                                ///< as the challenger it proved to be better
+  guarded = 4,                               ///< the one that it replaces had more conversations escalated
+};
+constexpr auto promotion_reasons =
+    std::to_array<std::string_view>({"", "configured", "asked", "better", "guarded"});
+[[nodiscard]] constexpr std::string_view name(promotion_reason r) noexcept {
+  return promotion_reasons[static_cast<std::size_t>(r)];
+}
+
 /// That another policy chooses from now on.
 struct promotion {
   std::string policy;
-  std::string replaced;
+  std::string replaced;   ///< empty: there was none
   std::string configured; ///< RL_POLICY at that time: another one there takes precedence
   std::string note;
-  std::string principal; ///< who did it
+  std::string principal; ///< whose key it was; empty: nobody's
   std::int64_t created_at = 0;
+  promotion_reason reason = promotion_reason::asked;
+  std::uint64_t position = 0; ///< of the last lesson that bore on it
 
   bool operator==(const promotion&) const = default;
 };

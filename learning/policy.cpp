@@ -11,7 +11,7 @@ namespace troupe::learning {
 namespace {
 
 constexpr std::string_view magic = "troupe policy";
-constexpr std::uint64_t format = 1;
+constexpr std::uint64_t format = 2;
 
 template <std::size_t Alternative = 0>
 policy read(std::size_t which, checkpoint_reader& from) {

@@ -1,7 +1,6 @@
 #include "actors/learner/behavior.hpp"
 
 #include "actors/learner/champion.hpp"
-#include "config/learning_rules.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -20,6 +19,7 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
   self_ = self;
   with_ = with;
   kept_at_ = self_->clock().now();
+  self_->set_exit_handler([this](caf::exit_msg& m) { stop(std::move(m.reason)); });
   load();
 }
 
@@ -42,9 +42,32 @@ void state::load() {
     rebuilt_ = found.head.rebuilt;
     head_ = found.head.last;
     promotions_ = std::move(found.promotions);
-    ask<found_fold>(with_->log, find_fold{champion(with_->settings->rl_policy, promotions_)},
-                    [this](const found_fold& f) { begin(f); });
+    const auto& configured = with_->settings->rl_policy;
+    if (!promotions_.empty() && promotions_.back().configured == configured) return find();
+    // A new setting is a switch as well: what was promoted under the one before does not come back with that.
+    auto set = learning::promotion{.policy = configured,
+                                   .replaced = promotions_.empty() ? "" : promotions_.back().policy,
+                                   .configured = configured,
+                                   .note = "RL_POLICY was set",
+                                   .principal = {},
+                                   .created_at = with_->wall_clock(),
+                                   .reason = learning::promotion_reason::configured,
+                                   .position = head_};
+    ask<committed>(with_->writer, record_promotion{set}, [this, set](const committed& c) {
+      if (c.outcome.code != errc::none) return start_over(c.outcome);
+      promotions_.push_back(set);
+      find();
+    });
   });
+}
+
+void state::find() {
+  ask<found_fold>(with_->log, find_fold{champion(with_->settings->rl_policy, promotions_)},
+                  [this](const found_fold& f) { begin(f); });
+}
+
+learning::fold_rules state::rules() const {
+  return rules_in_force(*with_->settings, *with_->strategies, *with_->weights, promotions_);
 }
 
 void state::begin(const found_fold& found) {
@@ -57,8 +80,7 @@ void state::begin(const found_fold& found) {
 
 /// The checkpoint, unless it was made by other rules or has been overtaken by a rebuild.
 learning::fold state::fold_of(const found_fold& found) const {
-  auto rules = config::rules_of(champion(with_->settings->rl_policy, promotions_), *with_->settings,
-                                *with_->strategies, *with_->weights);
+  auto rules = this->rules();
   if (!found.saved || found.saved->position < rebuilt_) return learning::fold{std::move(rules)};
   if (found.saved->rules != rules.text()) {
     log::info("learning the log anew, as the settings of learning have changed", {{"policy", rules.policy}});
@@ -101,6 +123,7 @@ void state::caught_up() {
   if (!shown_ || shown_->position() != fold_->position() || shown_->rules().policy != fold_->rules().policy)
     make_snapshot();
   keep();
+  switch_if_due();
 }
 
 /// A version names what is in the policy: the lessons before it.
@@ -126,15 +149,43 @@ void state::keep() {
   const auto due = kept_at_ + with_->settings->checkpoint_interval;
   if (now < due) return wake_at(due); // though nothing more may come until then
   kept_at_ = now;
-  ask<committed>(with_->writer,
-                 keep_fold{{fold_->rules().policy, fold_->rules().text(), fold_->position(), fold_->save(),
-                            with_->epoch, with_->wall_clock()}},
-                 [this, position = fold_->position()](const committed& c) {
-                   if (c.outcome.code == errc::none)
-                     kept_ = position;
-                   else
-                     log::warning("the policy's checkpoint was not stored", {{"reason", c.outcome.detail}});
-                 });
+  ask<committed>(with_->writer, keep_fold{saved()}, [this, position = fold_->position()](const committed& c) {
+    if (c.outcome.code == errc::none)
+      kept_ = position;
+    else
+      log::warning("the policy's checkpoint was not stored", {{"reason", c.outcome.detail}});
+  });
+}
+
+learning::saved_fold state::saved() const {
+  return {fold_->rules().policy, fold_->rules().text(), fold_->position(),
+          fold_->save(),         with_->epoch,          with_->wall_clock()};
+}
+
+/// What is known so far is kept, so that the next start has little to learn.
+void state::stop(caf::error reason) {
+  if (stopping_ || !fold_ || fold_->position() == kept_) return self_->quit(std::move(reason));
+  stopping_ = true;
+  self_->request(with_->writer, caf::infinite, keep_fold{saved()})
+      .then(
+          [this, reason](const committed& c) {
+            if (c.outcome.code != errc::none)
+              log::warning("the policy's last checkpoint was not stored", {{"reason", c.outcome.detail}});
+            self_->quit(reason);
+          },
+          [this, reason](const caf::error& e) {
+            log::warning("the policy's last checkpoint was not stored", {{"reason", to_failure(e).detail}});
+            self_->quit(reason);
+          });
+}
+
+void state::switch_if_due() {
+  if (promoting_) return;
+  auto made = due(*fold_, with_->settings->rl_apprentice);
+  if (!made) return;
+  made->configured = with_->settings->rl_policy;
+  made->created_at = with_->wall_clock();
+  record(std::move(*made), {});
 }
 
 caf::result<learning::promotion> state::promote(const promote_policy& p) {
@@ -145,29 +196,48 @@ caf::result<learning::promotion> state::promote(const promote_policy& p) {
   if (p.policy == standing) return make_error(errc::conflict, p.policy + " chooses already");
   // What it replaces is known once the one before it is durable.
   if (promoting_) return make_error(errc::conflict, "another promotion is under way; try again");
-  promoting_ = true;
-  auto made =
-      learning::promotion{p.policy, standing, configured, p.note, p.who.principal, with_->wall_clock()};
   auto promise = self_->make_response_promise<learning::promotion>();
+  record({.policy = p.policy,
+          .replaced = standing,
+          .configured = configured,
+          .note = p.note,
+          .principal = p.who.principal,
+          .created_at = with_->wall_clock(),
+          .reason = learning::promotion_reason::asked,
+          .position = head_},
+         promise);
+  return promise;
+}
+
+/// Nobody waits for one that is made by itself; what the store refuses then is due again at the next lesson.
+void state::record(learning::promotion made, caf::typed_response_promise<learning::promotion> promise) {
+  promoting_ = true;
   self_->request(with_->writer, caf::infinite, record_promotion{made})
       .then(
           [this, promise, made](const committed& c) mutable {
             promoting_ = false;
             if (c.outcome.code != errc::none) {
-              promise.deliver(make_error(c.outcome));
+              if (promise.pending()) promise.deliver(make_error(c.outcome));
               return;
             }
-            log::info("another policy was promoted", {{"policy", made.policy}, {"replaced", made.replaced}});
+            log::info("another policy was promoted", {{"policy", made.policy},
+                                                      {"replaced", made.replaced},
+                                                      {"reason", learning::name(made.reason)},
+                                                      {"note", made.note}});
             promotions_.push_back(made);
-            promise.deliver(std::move(made));
+            if (promise.pending()) promise.deliver(std::move(made));
             load();
           },
-          [this, promise](caf::error& e) mutable { promoting_ = false, promise.deliver(std::move(e)); });
-  return promise;
+          [this, promise](caf::error& e) mutable {
+            promoting_ = false;
+            log::warning("a promotion was not stored", {{"reason", to_failure(e).detail}});
+            if (promise.pending()) promise.deliver(std::move(e));
+          });
 }
 
 policy_report state::report() const {
-  return {shown_, now_ ? now_->version : 0, with_->settings->rl_policy, head_, promotions_};
+  return {shown_,      now_ ? now_->version : 0,      with_->settings->rl_policy, head_,
+          promotions_, with_->settings->rl_apprentice};
 }
 
 void state::start_over(const failure& why) {

@@ -44,18 +44,24 @@ public:
   caf::result<learning::promotion> promote(const promote_policy&);
   [[nodiscard]] policy_report report() const;
   void wake();
+  void stop(caf::error reason);
 
 private:
   void load();
+  void find();
   void begin(const found_fold&);
   void read();
   void take(const learning::lesson_page&);
   void caught_up();
   void make_snapshot();
   void keep();
+  void switch_if_due();
+  void record(learning::promotion, caf::typed_response_promise<learning::promotion>);
   void start_over(const failure& why);
   void wake_at(steady_time);
+  [[nodiscard]] learning::fold_rules rules() const;
   [[nodiscard]] learning::fold fold_of(const found_fold&) const;
+  [[nodiscard]] learning::saved_fold saved() const;
   template <class Reply, class Actor, class Request, class Then>
   void ask(const Actor&, Request, Then);
 
@@ -68,6 +74,7 @@ private:
   bool busy_ = false;       ///< a page is being read, or the fold is being loaded
   bool lost_ = false;       ///< what went wrong, and loads again when it is woken
   bool promoting_ = false;  ///< a promotion is on its way to the store
+  bool stopping_ = false;   ///< the last checkpoint is on its way to the store
   bool behind_ = false;     ///< there was news in the meantime
   std::uint64_t round_ = 0; ///< of loading; replies to an earlier one are late
   std::shared_ptr<const learning::fold> shown_;

@@ -16,7 +16,10 @@ namespace troupe::app::eval {
 namespace {
 
 constexpr std::size_t wheel_fourier = 64;
-constexpr std::size_t hashed_numbers = 256; // features of VW text, which has no end of names
+constexpr std::size_t most_hashed =
+    1024; // numbers that the features of VW text become, which has no end of names
+constexpr std::size_t least_hashed = 64;
+constexpr double elements = 64.0 * most_hashed * most_hashed; // of the matrices of all actions together
 
 struct options {
   std::optional<double> delta;
@@ -35,6 +38,12 @@ learning::policy_options learning_alone(const config::settings& s, std::size_t a
   all.half_life = 0.0;
   all.floor = 0.0;
   return all;
+}
+
+/// As many as there is room for: names that share a number are mistaken for each other.
+std::size_t hashed_numbers(std::size_t actions) {
+  const auto room = std::sqrt(elements / static_cast<double>(std::max<std::size_t>(actions, 1)));
+  return std::clamp(static_cast<std::size_t>(room), least_hashed, most_hashed);
 }
 
 int measure_wheel(const options& with, const config::settings& s) {
@@ -67,14 +76,17 @@ int measure_wheel(const options& with, const config::settings& s) {
 
 learning::policy learner_of(const options& with, const config::settings& s, std::size_t actions) {
   auto settings = learning_alone(s, actions);
-  settings.space.numbers = hashed_numbers;
+  settings.space.numbers = hashed_numbers(actions);
   return learning::make_policy(with.policy, settings);
 }
 
 /// Logged decisions: the likeliest action, before its line is learned, costs what was logged divided by the
 /// propensity if it is the logged one, and else nothing, as in VW's --cb_type ips.
 double loss_of_logged(const options& with, const config::settings& s, predictions& write) {
-  const auto log = evaluation::read_vw_decisions(with.vw, read_file(with.vw), hashed_numbers);
+  const auto text = read_file(with.vw);
+  auto log = evaluation::read_vw_decisions(with.vw, text, most_hashed);
+  if (const auto room = hashed_numbers(log.actions); room < most_hashed)
+    log = evaluation::read_vw_decisions(with.vw, text, room);
   if (log.decisions.empty()) throw std::runtime_error{with.vw + ": has no decisions"};
   auto policy = learner_of(with, s, log.actions);
   double loss = 0.0;
@@ -93,7 +105,7 @@ double loss_of_logged(const options& with, const config::settings& s, prediction
 /// Labelled examples: a choice costs 1 unless it is the label, and only that is learned, as in VW's --cbify.
 double loss_of_labelled(const options& with, const config::settings& s, predictions& write) {
   const auto examples =
-      evaluation::read_vw_examples(with.vw, read_file(with.vw), with.classes, hashed_numbers);
+      evaluation::read_vw_examples(with.vw, read_file(with.vw), with.classes, hashed_numbers(with.classes));
   if (examples.empty()) throw std::runtime_error{with.vw + ": has no examples"};
   auto policy = learner_of(with, s, with.classes);
   auto random = learning::random_stream{with.output.seed, "choices"};

@@ -12,6 +12,8 @@ void add_commands(CLI::App& cli, job& chosen) {
   add_answers(eval, chosen);
   add_bandit(eval, chosen);
   add_simulator(eval, chosen);
+  add_promotion(eval, chosen);
+  add_coverage(eval, chosen);
   add_policy(eval, chosen);
   add_encoder(eval, chosen);
   add_intent(eval, chosen);

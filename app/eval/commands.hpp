@@ -21,6 +21,8 @@ void add_unanswerable(CLI::App& eval, job& chosen);
 void add_answers(CLI::App& eval, job& chosen);
 void add_bandit(CLI::App& eval, job& chosen);
 void add_simulator(CLI::App& eval, job& chosen);
+void add_promotion(CLI::App& eval, job& chosen);
+void add_coverage(CLI::App& eval, job& chosen);
 void add_policy(CLI::App& eval, job& chosen);
 void add_encoder(CLI::App& eval, job& chosen);
 void add_intent(CLI::App& eval, job& chosen);

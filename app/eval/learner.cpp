@@ -9,9 +9,10 @@ constexpr double believed = 0.5; // of a reward in 0..1
 
 } // namespace
 
-CLI::Option* add_policy_option(CLI::App& command, std::string& name) {
+CLI::Option* add_policy_option(CLI::App& command, std::string& name, const char* option,
+                               const char* description) {
   const auto names = std::vector<std::string>{learning::policy_names.begin(), learning::policy_names.end()};
-  return command.add_option("--policy", name, "Policy to measure")->check(CLI::IsMember(names));
+  return command.add_option(option, name, description)->check(CLI::IsMember(names));
 }
 
 learning::policy_options options_of(const config::settings& s, std::size_t actions) {

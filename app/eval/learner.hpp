@@ -12,7 +12,8 @@ class Option;
 namespace troupe::app::eval {
 
 /// The policy that is measured: one of RL_POLICY's, with the settings in force.
-CLI::Option* add_policy_option(CLI::App& command, std::string& name);
+CLI::Option* add_policy_option(CLI::App& command, std::string& name, const char* option = "--policy",
+                               const char* description = "Policy to measure");
 
 /// What the settings say of a policy whose actions are all believed to be alike.
 [[nodiscard]] learning::policy_options options_of(const config::settings&, std::size_t actions);

@@ -1,7 +1,6 @@
 #include "app/learning/log.hpp"
 
 #include "actors/learner/champion.hpp"
-#include "config/learning_rules.hpp"
 #include "config/rewards.hpp"
 #include "config/strategies.hpp"
 #include "storage/sqlite/open.hpp"
@@ -9,9 +8,8 @@
 namespace troupe::app::learned {
 
 log::log(const config::settings& s)
-    : reader{storage::sqlite::database_file(s.data_dir)}, champion{learner::champion(s.rl_policy,
-                                                                                     reader.promotions())},
-      rules{config::rules_of(champion, s, config::load_strategies(s.config_dir),
-                             config::load_reward_weights(s.config_dir))} {}
+    : reader{storage::sqlite::database_file(s.data_dir)}, promotions{reader.promotions()},
+      rules{learner::rules_in_force(s, config::load_strategies(s.config_dir),
+                                    config::load_reward_weights(s.config_dir), promotions)} {}
 
 } // namespace troupe::app::learned

@@ -3,7 +3,7 @@
 #include "learning/fold.hpp"
 #include "storage/sqlite/reader.hpp"
 
-#include <string>
+#include <vector>
 
 namespace troupe::app::learned {
 
@@ -12,8 +12,8 @@ struct log {
   explicit log(const config::settings&);
 
   storage::sqlite::reader reader;
-  std::string champion; ///< the policy that chooses
-  learning::fold_rules rules;
+  std::vector<learning::promotion> promotions;
+  learning::fold_rules rules; ///< of the policy that chooses
 };
 
 } // namespace troupe::app::learned

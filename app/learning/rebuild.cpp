@@ -41,8 +41,8 @@ int rebuild(const config::settings& s) {
                          wall_clock()}));
   const auto fold = learner::refold(from.reader, from.rules);
   require(writer.keep(
-      {from.champion, from.rules.text(), fold.position(), fold.save(), store.epoch, wall_clock()}));
-  std::cout << from.champion << " has learned " << fold.decisions() << " decisions anew\n";
+      {from.rules.policy, from.rules.text(), fold.position(), fold.save(), store.epoch, wall_clock()}));
+  std::cout << from.rules.policy << " has learned " << fold.decisions() << " decisions anew\n";
   return 0;
 }
 

@@ -78,6 +78,7 @@ struct policy_report {
   std::string configured;    ///< RL_POLICY
   std::uint64_t lessons = 0; ///< in the log; more than the fold's position while it catches up
   std::vector<learning::promotion> promotions;
+  bool apprentice = false; ///< the challenger only watches
 };
 
 } // namespace troupe

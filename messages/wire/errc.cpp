@@ -21,7 +21,7 @@ constexpr auto entries = std::to_array<entry>({
     {"unknown_turn", "no such turn", 404, false},
     {"unknown_customer", "no such customer", 404, false},
     {"unknown_document", "no such document", 404, false},
-    {"conflict", "the client_message_id was used for another message", 409, false},
+    {"conflict", "this contradicts what is there already", 409, false},
     {"session_closed", "the session is closed", 409, false},
     {"not_escalated", "the session was not handed off to a human", 409, false},
     {"too_large", "the message is too long", 413, false},

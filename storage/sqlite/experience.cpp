@@ -52,7 +52,8 @@ learning::rewards rewards_in(const rows& row, int column) {
   return earned;
 }
 
-/// position, kind, turn, number, last, stated, the rewards, strategy, features, propensity.
+/// position, kind, turn, number, last, stated, the rewards, strategy, features, propensity, created_at,
+/// policy.
 lesson lesson_in(const rows& row) {
   auto l = lesson{.position = row.as<std::uint64_t>(0),
                   .number = row.as<std::uint64_t>(3),
@@ -70,6 +71,7 @@ lesson lesson_in(const rows& row) {
   l.strategy = row.text(decided);
   l.features = features_in(row.text(decided + 1), "of lesson " + std::to_string(l.position));
   l.propensity = row.real(decided + 2);
+  l.policy = row.text(decided + 4);
   return l;
 }
 
@@ -156,9 +158,10 @@ failure keep(database& db, const learning::saved_fold& c) {
 }
 
 void promote(database& db, const learning::promotion& p) {
-  db.run("INSERT INTO promotions(policy, replaced, configured, note, principal, created_at) "
-         "VALUES (?, ?, ?, ?, ?, ?)",
-         p.policy, p.replaced, p.configured, p.note, p.principal, p.created_at);
+  db.run(
+      "INSERT INTO promotions(policy, replaced, configured, note, principal, created_at, reason, position) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      p.policy, p.replaced, p.configured, p.note, p.principal, p.created_at, p.reason, p.position);
 }
 
 learning::consumer find_consumer(database& db, std::string_view name) {
@@ -254,7 +257,8 @@ learning::lesson_page lessons(database& db, std::uint64_t after, std::size_t lim
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity, l.created_at FROM lessons l LEFT JOIN experience e ON e.turn = l.turn "
+      "e.features, e.propensity, l.created_at, e.policy FROM lessons l LEFT JOIN experience e ON e.turn = "
+      "l.turn "
       "WHERE l.position > ? ORDER BY l.position",
       after);
   learning::lesson_page page;
@@ -273,14 +277,14 @@ learning::lesson_page lessons_in_force(database& db, std::uint64_t after, std::u
   auto row = db.query(
       "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
       "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity, l.created_at, c.stated, c.satisfaction, c.response_time, "
+      "e.features, e.propensity, l.created_at, e.policy, c.stated, c.satisfaction, c.response_time, "
       "c.escalation_avoided, "
       "c.resolution_success, c.follow_up_reduced, c.thumbs, c.csat FROM lessons l "
       "LEFT JOIN experience e ON e.turn = l.turn LEFT JOIN lessons c ON c.position = "
       "(SELECT max(position) FROM lessons WHERE turn = l.turn AND kind = 2 AND position <= ?2) "
       "WHERE l.position > ?1 AND l.position <= ?2 AND l.kind = 1 ORDER BY l.position",
       after, through == 0 ? everything : static_cast<std::int64_t>(through));
-  constexpr int correction = 10 + reward_columns;
+  constexpr int correction = 11 + reward_columns;
   learning::lesson_page page;
   while (row.next()) {
     auto l = lesson_in(row);
@@ -309,10 +313,12 @@ std::optional<learning::saved_fold> find_checkpoint(database& db, std::string_vi
 
 std::vector<learning::promotion> promotions(database& db) {
   auto row = db.query(
-      "SELECT policy, replaced, configured, note, principal, created_at FROM promotions ORDER BY id");
+      "SELECT policy, replaced, configured, note, principal, created_at, reason, position FROM promotions "
+      "ORDER BY id");
   std::vector<learning::promotion> all;
   while (row.next())
-    all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5)});
+    all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.integer(5),
+                   row.as<learning::promotion_reason>(6), row.as<std::uint64_t>(7)});
   return all;
 }
 

@@ -177,6 +177,10 @@ CREATE TABLE promotions( -- which policy chooses, since when, and who said so; o
 ) STRICT;
 )sql",
     R"sql(
+ALTER TABLE promotions ADD COLUMN reason INTEGER NOT NULL DEFAULT 2; -- 1 configured, 2 asked, 3 better, 4 guarded
+ALTER TABLE promotions ADD COLUMN position INTEGER NOT NULL DEFAULT 0; -- lessons.position; 0: of none
+)sql",
+    R"sql(
 ALTER TABLE sessions ADD COLUMN escalated_for INTEGER NOT NULL DEFAULT 0;
   -- 1 customer_request, 2 missing_knowledge, 3 policy, 4 repeated_failure; 0: the bot has it
 ALTER TABLE sessions ADD COLUMN summary TEXT NOT NULL DEFAULT ''; -- for the human who has it

@@ -1,6 +1,7 @@
 #pragma once
 #include "actors/feedback/behavior.hpp"
 #include "actors/learner/behavior.hpp"
+#include "actors/learner/champion.hpp"
 #include "actors/learner/refold.hpp"
 #include "actors/store/behavior.hpp"
 #include "actors/timer/behavior.hpp"
@@ -137,7 +138,10 @@ protected:
   /// The fold of the log from its beginning.
   learning::fold refolded(const std::string& policy = "epsilon_greedy", std::uint64_t through = 0) const {
     auto from = look_in();
-    return learner::refold(from, troupe::config::rules_of(policy, settings, strategies, weights), through);
+    const auto promotions = from.promotions();
+    auto rules = learner::rules_in_force(settings, strategies, weights, promotions);
+    if (rules.policy != policy) rules = troupe::config::rules_of(policy, settings, strategies, weights);
+    return learner::refold(from, std::move(rules), through);
   }
 
   temporary_directory directory;

@@ -69,6 +69,12 @@ TEST(vw_text, name_file_line_and_reason_of_a_bad_one) {
   EXPECT_THAT(complaint_of_vw("1:1:0 | a"), HasSubstr("probability"));
   EXPECT_THAT(complaint_of_vw("1:1:1.5 | a"), HasSubstr("probability"));
   EXPECT_THAT(complaint_of_vw("1:nan:0.5 | a"), HasSubstr("is no number"));
+  EXPECT_THAT(complaint_of_vw("1:1e400:0.5 | a"), HasSubstr("is no number"));
+  EXPECT_THAT(complaint_of_vw("1:-1e31:0.5 | a"), HasSubstr("beyond 1e30"));
+  EXPECT_THAT(complaint_of_vw("1:1:1e-31 | a"), HasSubstr("probability below 1e-30"));
+  EXPECT_THAT(complaint_of_vw("1:1:nan | a"), HasSubstr("is no number"));
+  EXPECT_THAT(complaint_of_vw("1:1:0.5 | a:inf"), HasSubstr("is no number"));
+  EXPECT_THAT(complaint_of_vw("1:1:0.5 |x:1e31 a"), HasSubstr("beyond 1e30"));
   EXPECT_THAT(complaint_of_vw("1:0:0.5 2:0:0.5 | a"), HasSubstr("two actions"));
   EXPECT_THAT(complaint_of_vw("1:0:0.5 | a:b"), HasSubstr("\"b\" is no number"));
 }
@@ -109,7 +115,18 @@ TEST(dsjson, names_file_line_and_reason_of_a_bad_one) {
               HasSubstr("\"_label_cost\" is no number"));
   EXPECT_THAT(complaint_of_dsjson(R"({"_label_cost":1,"_label_probability":0,"_labelIndex":0})"),
               HasSubstr("probability"));
-  for (const auto* action : {"-1", "0.5", "1e300"})
+  EXPECT_THAT(complaint_of_dsjson(R"({"_label_cost":1e31,"_label_probability":1,"_labelIndex":0})"),
+              HasSubstr("beyond 1e30"));
+  EXPECT_THAT(complaint_of_dsjson(R"({"_label_cost":1e400,"_label_probability":1,"_labelIndex":0})"),
+              StartsWith("f.json:1: "));
+  EXPECT_THAT(complaint_of_dsjson(R"({"_label_cost":NaN,"_label_probability":1,"_labelIndex":0})"),
+              StartsWith("f.json:1: "));
+  EXPECT_THAT(complaint_of_dsjson(R"({"_label_cost":1,"_label_probability":1e-31,"_labelIndex":0})"),
+              HasSubstr("probability below 1e-30"));
+  EXPECT_THAT(complaint_of_dsjson(
+                  R"({"_label_cost":1,"_label_probability":1,"_labelIndex":0,"c":{"x":{"y":1e300}}})"),
+              HasSubstr("beyond 1e30"));
+  for (const auto* action : {"-1", "0.5", "1e20"})
     EXPECT_THAT(complaint_of_dsjson(std::string{R"({"_label_cost":1,"_label_probability":1,"_labelIndex":)"}
                                     + action + "}"),
                 HasSubstr("an action that cannot be"));

@@ -212,6 +212,25 @@ class EvalTest(unittest.TestCase):
         self.assertAlmostEqual(figures["regret"], sum(p["regret"] for p in predictions) / 2)
         self.assertIn("recovery_turns", figures)
 
+    def test_promotions(self):
+        duel = ("promotion", "--champion", "uniform", "--challenger", "linucb")
+        figures, predictions = self.eval(*duel, "--turns", "300", "--seeds", "20", "--indifferent")
+        won = [p for p in predictions if p["conversations"] is not None]
+        self.assertEqual(len(predictions), 20)
+        self.assertEqual(figures["promoted_percent"], 5 * len(won))
+        self.assertLessEqual(len(won), 1)  # 5 %
+        figures, predictions = self.eval(*duel, "--turns", "6000", "--seeds", "2")
+        self.assertTrue(all(p["gain"] >= p["gain_low"] for p in predictions))
+        self.assert_refused(2, "--challenger", "promotion", "--champion", "uniform")
+
+    def test_coverage(self):
+        figures, _ = self.eval("coverage", "--decisions", "300", "--repetitions", "20", "--first", "0.4")
+        self.assertEqual(figures["told"], 20)
+        for estimator in ("ips", "snips", "dr", "switch_dr"):
+            self.assertGreaterEqual(figures[estimator]["covered"], 0.75, estimator)  # of 20, 4.6 deviations below 95 %
+        figures, _ = self.eval("coverage", "--decisions", "20", "--repetitions", "2")
+        self.assertEqual(figures["told"], 0)
+
     def test_the_value_of_actions(self):
         rows = "".join(f"{1 + i % 2}:{1 if i % 4 < 2 else 0}:0.5 | a\n" for i in range(400))
         figures, _ = self.eval("policy", "--decisions", self.keep("log.vw", rows), "--actions", self.keep("actions", "1\n" * 400))
@@ -234,6 +253,9 @@ class EvalTest(unittest.TestCase):
         self.assertNotIn("ips", figures)
         self.assert_refused(1, "has 1 actions for 2 decisions", "policy", "--decisions", few, "--actions", self.keep("a", "1\n"))
         self.assert_refused(1, "a:2: \"3\" is no action from 1 to 2", "policy", "--decisions", few, "--actions", self.keep("a", "1\n3\n"))
+        for line, reason in (("1:nan:0.5 | a", "is no number"), ("1:1:nan | a", "is no number"), ("1:1e300:0.5 | a", "beyond 1e30"),
+                             ("1:1:1e-200 | a", "probability below 1e-30"), ("1:1:0.5 | a:1e999", "is no number")):
+            self.assert_refused(1, reason, "policy", "--decisions", self.keep("bad.vw", line), "--policy", "uniform")
         self.assert_refused(1, "bad.vw:1: has no |", "policy", "--decisions", self.keep("bad.vw", "1:1:0.5"), "--policy", "uniform")
 
 

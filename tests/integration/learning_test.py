@@ -74,6 +74,7 @@ class LearningTest(unittest.TestCase):
         self.folder = Folder(DOCUMENTS)
         self.addCleanup(self.folder.remove)
         self.settings = {"RL_POLICY": self.draw.choice(POLICIES), "TROUPE_LEARNING_INTERVAL_MS": 10,
+                         "TROUPE_RL_CHALLENGER": self.draw.choice(["none", "lin_ts"]),
                          "TROUPE_CHECKPOINT_SECONDS": 0}
 
     def server(self, **changes):
@@ -184,6 +185,29 @@ class LearningTest(unittest.TestCase):
             policy = server.client.get("/v1/learning/policy").json
             self.assertEqual((policy["decisions"], policy["left_to_rebuild"]), (1, 0))
 
+    def test_an_apprentice_watches_what_the_champion_does(self):
+        self.settings |= {"RL_POLICY": "fixed", "TROUPE_RL_CHALLENGER": "uniform", "TROUPE_RL_APPRENTICE": "true",
+                          "TROUPE_CHECKPOINT_SECONDS": 3600}
+        with self.server() as server:
+            client = server.client
+            answer = client.chat("How do I get a refund?").json
+            self.assertEqual(answer["strategy"]["policy"], "fixed")
+            client.request("DELETE", f"/v1/sessions/{answer['session_id']}")
+            policy = lambda: client.get("/v1/learning/policy").json
+            wait_until(lambda: policy()["decisions"] == 1, "the decision learned")
+            watching = policy()["challenger"]
+            self.assertEqual((watching["policy"], watching["apprentice"], watching["conversations"], watching["better"]),
+                             ("uniform", True, 1, False))
+            self.assertEqual(watching["agreement"], 0.2)  # one of five
+        self.assert_checkpoint_is_the_fold()  # though none was due: the stop kept it
+        shown = self.troupe("learning", "show")
+        self.assertIn("challenger uniform", shown.stdout)
+
+    def test_a_rebuild_needs_a_database(self):
+        refused = self.troupe("learning", "rebuild")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("there is no database", refused.stderr)
+
     def test_a_policy_that_was_promoted_has_learned_the_log_and_stays(self):
         with self.server() as server:
             client = server.client
@@ -200,10 +224,13 @@ class LearningTest(unittest.TestCase):
         with self.server() as server:
             policy = server.client.get("/v1/learning/policy").json
             self.assertEqual(policy["policy"], "lin_ts")
-            self.assertEqual([(p["policy"], p["note"]) for p in policy["promotions"]], [("lin_ts", "to see")])
+            self.assertEqual([(p["policy"], p["reason"]) for p in policy["promotions"]],
+                             [(self.settings["RL_POLICY"], "configured"), ("lin_ts", "asked")])
+            self.assertEqual(policy["promotions"][-1]["note"], "to see")
         shown = self.troupe("learning", "show")
         self.assertEqual(shown.returncode, 0, shown.stderr)
         self.assertIn("lin_ts", shown.stdout)
+        self.assertIn("to see", shown.stdout)
         exported = self.troupe("export", "decisions")
         self.assertEqual(exported.returncode, 0, exported.stderr)
         self.assertEqual(exported.stdout.count("_label_probability"), 1)

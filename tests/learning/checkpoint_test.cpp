@@ -68,12 +68,12 @@ TEST(Checkpoint, ThatEndsEarlyOrLateIsRefused) {
 TEST(Checkpoint, OfAnotherKindFormatOrPolicyIsRefused) {
   auto to = checkpoint_writer{};
   to.put(std::string_view{"troupe policy"});
-  to.put(std::uint64_t{2});
-  EXPECT_THAT(complaint(std::move(to).take()), HasSubstr("format 2"));
+  to.put(std::uint64_t{3});
+  EXPECT_THAT(complaint(std::move(to).take()), HasSubstr("format 3"));
   EXPECT_THAT(complaint("SQLite format 3 and more of the like"), HasSubstr("not a checkpoint"));
   auto unknown = checkpoint_writer{};
   unknown.put(std::string_view{"troupe policy"});
-  unknown.put(std::uint64_t{1});
+  unknown.put(std::uint64_t{2});
   unknown.put(std::string_view{"oracle"});
   EXPECT_THAT(complaint(std::move(unknown).take()), HasSubstr("no policy has its name"));
 }

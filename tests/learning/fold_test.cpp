@@ -31,9 +31,12 @@ rewards rewarded(double satisfaction) {
 /// A log of episodes with corrections in between; with what a rebuild at its end would read.
 class Log {
 public:
-  explicit Log(std::uint64_t seed, std::size_t episodes = 60) : random_{seed} {
+  /// The first half of the decisions are those of epsilon_greedy, the others `policy`'s.
+  explicit Log(std::uint64_t seed, std::size_t episodes = 60, std::string policy = "linucb")
+      : policy_{std::move(policy)}, random_{seed} {
     for (std::size_t e = 0; e < episodes; ++e) {
       const auto length = 1 + random_() % 4;
+      by_ = 2 * e < episodes ? "epsilon_greedy" : policy_;
       for (std::size_t i = 0; i < length; ++i) decide(i + 1 == length);
       while (random_.uniform() < 0.4) correct();
     }
@@ -47,9 +50,12 @@ private:
     auto l = lesson{.position = as_learned.size() + 1, .number = in_force.size() + 1};
     l.turn = static_cast<std::int64_t>(l.number);
     l.strategy = std::string(1, static_cast<char>('a' + random_() % 3));
+    l.policy = by_;
+    l.propensity = 1.0 / 3.0;
     l.features = features({language::intent_group::order, language::urgency::medium,
                            random_.uniform() * 2 - 1, 1 + random_() % 5, random_.uniform()});
     l.earned = rewarded(random_.uniform());
+    l.earned.see(reward_kind::escalation_avoided, random_.uniform() < 0.2 ? 0.0 : 0.8);
     l.last = last;
     l.first_learned = l.position;
     as_learned.push_back(l);
@@ -69,25 +75,39 @@ private:
     of.earned = l.earned;
   }
 
+  std::string policy_;
+  std::string by_;
   random_stream random_;
 };
+
+/// Of `policy`, which took over from epsilon_greedy and has a challenger.
+fold_rules contested(std::string_view policy) {
+  auto rules = rules_of(policy);
+  rules.challenger = policy == "lin_ts" ? "q_learning" : "lin_ts";
+  rules.replaced = "epsilon_greedy";
+  rules.since = 40;
+  return rules;
+}
 
 class EveryPolicy : public ::testing::TestWithParam<std::string_view> {};
 INSTANTIATE_TEST_SUITE_P(Fold, EveryPolicy, ::testing::ValuesIn(policy_names));
 
 TEST_P(EveryPolicy, GivesTheSameBytesWhereverItStopsAndGoesOn) {
-  const auto log = Log{7};
-  auto whole = fold{rules_of(GetParam())};
+  const auto log = Log{7, 60, std::string{GetParam()}};
+  auto whole = fold{contested(GetParam())};
   whole.learn(log.as_learned);
+  EXPECT_GT(whole.challenger()->gain().count(), 0U);
+  EXPECT_GT(whole.guard()->since().count(), 0U);
+  EXPECT_GT(whole.guard()->count_before(), 0U);
   auto random = random_stream{3};
   for (int round = 0; round < 20; ++round) {
-    auto broken = fold{rules_of(GetParam())};
+    auto broken = fold{contested(GetParam())};
     for (std::size_t at = 0; at < log.as_learned.size();) {
       auto end = at + 1 + random() % 20;
       while (end < log.as_learned.size() && !log.as_learned[end - 1].last) ++end;
       end = std::min(end, log.as_learned.size());
       broken.learn(std::span{log.as_learned}.subspan(at, end - at));
-      if (random.uniform() < 0.3) broken = fold{rules_of(GetParam()), broken.save()};
+      if (random.uniform() < 0.3) broken = fold{contested(GetParam()), broken.save()};
       at = end;
     }
     EXPECT_EQ(broken.save(), whole.save());
@@ -134,6 +154,66 @@ TEST(Fold, LearnsTheTransitionsOfAnEpisodeInTheOrderOfItsTurns) {
   EXPECT_EQ(serialize(of.policy()), serialize(by_hand));
 }
 
+/// Episodes of one decision each.
+std::vector<lesson> conversations(std::vector<std::pair<std::string, bool>> held) {
+  auto page = std::vector<lesson>{};
+  for (const auto& [policy, escalated] : held) {
+    auto l =
+        lesson{.position = page.size() + 1, .number = page.size() + 1, .strategy = "a", .policy = policy};
+    l.features = {1, 1, 0, 1, 0.5};
+    l.propensity = 0.5;
+    l.earned.see(reward_kind::escalation_avoided, escalated ? 0.0 : 0.8);
+    page.push_back(l);
+  }
+  return page;
+}
+
+TEST(Fold, JudgesTheChallengerByWhatTheChampionDidSinceItTookOver) {
+  auto rules = contested("linucb");
+  rules.since = 2;
+  auto of = fold{rules};
+  of.learn(conversations(
+      {{"linucb", false}, {"epsilon_greedy", false}, {"epsilon_greedy", false}, {"linucb", false}}));
+  EXPECT_EQ(of.challenger()->gain().count(), 1U);
+  EXPECT_EQ(of.guard()->count_before(), 1U);
+  EXPECT_EQ(of.guard()->since().count(), 1U);
+}
+
+TEST(Fold, CountsAConversationThatWasEscalatedOnce) {
+  auto rules = contested("linucb");
+  rules.since = 0;
+  auto page = conversations({{"linucb", false}, {"linucb", true}, {"linucb", false}, {"lin_ts", true}});
+  for (std::size_t i = 0; i + 1 < page.size(); ++i) page[i].last = i == 2;
+  page.push_back(page[0]); // that two policies held together: it is nobody's
+  page.back().last = true;
+  page[3].last = false;
+  auto of = fold{rules};
+  of.learn(page);
+  EXPECT_EQ(of.guard()->since().count(), 1U);
+  EXPECT_EQ(of.guard()->since().mean(), 1.0);
+  EXPECT_EQ(of.challenger()->gain().count(), 1U);
+}
+
+TEST(Fold, JudgesByTheRewardsThatWereKnownFirst) {
+  auto page = conversations({{"linucb", true}});
+  page[0].before = page[0].earned;
+  page[0].earned.see(reward_kind::escalation_avoided, 0.8); // said later
+  auto rules = contested("linucb");
+  rules.since = 0;
+  auto of = fold{rules};
+  of.learn(page);
+  EXPECT_EQ(of.guard()->since().mean(), 1.0);
+}
+
+TEST(Fold, TeachesTheChallengerTheSameLog) {
+  const auto log = Log{9};
+  auto of = fold{contested("linucb")};
+  of.learn(log.as_learned);
+  auto alone = fold{rules_of("lin_ts")};
+  alone.learn(log.as_learned);
+  EXPECT_EQ(serialize(of.challenger()->policy()), serialize(alone.policy()));
+}
+
 TEST(Fold, SkipsWhatItCannotLearn) {
   auto page = Log{1, 3}.in_force;
   page[0].strategy = "gone";
@@ -149,16 +229,22 @@ TEST(Fold, SkipsWhatItCannotLearn) {
 TEST(Fold, TellsOtherRulesByTheirText) {
   const auto same = rules_of("linucb").text();
   EXPECT_EQ(rules_of("linucb").text(), same);
-  auto changed = std::vector{rules_of("lin_ts"), rules_of("linucb", false), rules_of("linucb"),
-                             rules_of("linucb"), rules_of("linucb")};
+  auto changed =
+      std::vector{rules_of("lin_ts"), rules_of("linucb", false), rules_of("linucb"), rules_of("linucb"),
+                  rules_of("linucb"), rules_of("linucb"),        rules_of("linucb"), contested("linucb")};
   changed[2].weights[0] = 0.5;
   changed[3].strategies[0] = "d";
   changed[4].options.floor = 0.01;
+  changed[5].challenger = "lin_ts";
+  changed[6].replaced = "lin_ts";
   for (const auto& rules : changed) EXPECT_NE(rules.text(), same);
+  auto later = contested("linucb");
+  ++later.since;
+  EXPECT_NE(later.text(), contested("linucb").text());
 }
 
 TEST(Fold, RefusesBytesThatAreNone) {
-  const auto rules = rules_of("epsilon_greedy");
+  const auto rules = contested("linucb");
   const auto saved = fold{rules}.save();
   EXPECT_EQ(fold(rules, saved).save(), saved);
   for (std::size_t n = 0; n < saved.size(); ++n)

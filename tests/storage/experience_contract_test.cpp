@@ -132,6 +132,7 @@ TEST_P(experience_contract, lessons_get_their_positions_with_what_was_consumed) 
   EXPECT_EQ(second.position, 2U);
   EXPECT_EQ(second.number, 2U);
   EXPECT_EQ(second.what, lesson::kind::learned);
+  EXPECT_EQ(second.policy, answered("ses_a", 2).choice.policy);
   EXPECT_EQ(second.turn, turn_of(2));
   EXPECT_EQ(second.strategy, "step_by_step");
   EXPECT_EQ(second.features, answered("ses_a", 2).choice.features);
@@ -243,8 +244,10 @@ TEST_P(experience_contract, keeps_a_checkpoint_for_each_policy) {
 }
 
 TEST_P(experience_contract, keeps_every_promotion_in_order) {
-  const auto one = learning::promotion{"linucb", "fixed", "fixed", "it won", "office", 3};
-  const auto two = learning::promotion{"fixed", "linucb", "fixed", "", "", 4};
+  const auto one = learning::promotion{
+      "linucb", "fixed", "fixed", "it won", "office", 3, learning::promotion_reason::better, 17};
+  const auto two =
+      learning::promotion{"fixed", "linucb", "fixed", "", "", 4, learning::promotion_reason::configured, 0};
   store->experience_writing().promote(one);
   store->experience_writing().promote(two);
   EXPECT_THAT(store->experience().promotions(), ElementsAre(one, two));

@@ -7,7 +7,6 @@
 namespace troupe::learner {
 namespace {
 
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class LearnerActor : public testing::Learning {
@@ -18,6 +17,26 @@ protected:
     commit(t);
     judge(t, "thumbs", thumbs);
     end(session, session_status::closed);
+  }
+  /// The same, held by a policy.
+  void conversation(const std::string& session, const std::string& policy, const std::string& strategy,
+                    double thumbs, session_status how = session_status::closed) {
+    auto t = turn(session, 1, strategy);
+    t.choice.policy = policy;
+    commit(t);
+    judge(t, "thumbs", thumbs);
+    end(session, how);
+  }
+  /// Only thumbs count, and half of the conversations are answered directly, which is always better.
+  void prove_direct_answers(std::size_t conversations) {
+    for (std::size_t i = 0; i < conversations; ++i)
+      conversation("ses_p" + std::to_string(proofs_++), "epsilon_greedy",
+                   i % 2 == 0 ? "direct_answer" : "empathetic", i % 2 == 0 ? 1 : 0);
+    look();
+  }
+  void let_thumbs_count_alone() {
+    weights.fill(0);
+    weights[static_cast<std::size_t>(learning::reward_kind::thumbs)] = 1;
   }
   policy_report report() { return ask<policy_report>(learner, read_policy{}); }
   learning::promotion promote(const std::string& policy) {
@@ -52,6 +71,9 @@ protected:
       between(random);
     }
   }
+
+private:
+  std::size_t proofs_ = 0;
 };
 
 TEST_F(LearnerActor, PublishesThePolicyAsItStandsWhenItIsAsked) {
@@ -199,9 +221,12 @@ TEST_F(LearnerActor, PromotesAPolicyThatHasLearnedTheSameLog) {
   look();
   EXPECT_EQ(learning::name(published.back()->policy), "linucb");
   EXPECT_EQ(report().fold->save(), refolded("linucb").save());
-  ASSERT_THAT(report().promotions, SizeIs(1));
-  EXPECT_EQ(report().promotions[0].principal, "office");
-  EXPECT_EQ(report().promotions[0].note, "a try");
+  ASSERT_THAT(report().promotions, SizeIs(2));
+  const auto made = report().promotions[1];
+  EXPECT_EQ(made.principal, "office");
+  EXPECT_EQ(made.note, "a try");
+  EXPECT_EQ(made.reason, learning::promotion_reason::asked);
+  EXPECT_EQ(made.position, 1U);
   // It holds across a restart, until RL_POLICY is changed.
   stop_learning();
   start_learning(2);
@@ -210,6 +235,112 @@ TEST_F(LearnerActor, PromotesAPolicyThatHasLearnedTheSameLog) {
   settings.rl_policy = "uniform";
   start_learning(3);
   EXPECT_EQ(report().fold->rules().policy, "uniform");
+  // It does not come back with the setting that it was promoted under.
+  stop_learning();
+  settings.rl_policy = "epsilon_greedy";
+  start_learning(4);
+  EXPECT_EQ(report().fold->rules().policy, "epsilon_greedy");
+  stop_learning();
+  start_learning(5);
+  ASSERT_THAT(report().promotions, SizeIs(4)) << "a start under the same setting is no switch";
+  const auto last = report().promotions.back();
+  EXPECT_EQ(last.reason, learning::promotion_reason::configured);
+  EXPECT_EQ(last.policy, "epsilon_greedy");
+  EXPECT_EQ(last.replaced, "uniform");
+}
+
+TEST_F(LearnerActor, LetsTheChallengerTakeOverOnceItIsProvedBetter) {
+  settings.rl_challenger = "fixed";
+  let_thumbs_count_alone();
+  start_learning();
+  prove_direct_answers(4);
+  EXPECT_EQ(report().fold->rules().policy, "epsilon_greedy") << "four conversations prove nothing";
+  ASSERT_TRUE(report().fold->challenger());
+  EXPECT_EQ(report().fold->challenger()->gain().count(), 4U);
+  prove_direct_answers(200);
+  look();
+  EXPECT_EQ(report().fold->rules().policy, "fixed");
+  EXPECT_EQ(learning::name(published.back()->policy), "fixed");
+  const auto made = report().promotions.back();
+  EXPECT_EQ(made.reason, learning::promotion_reason::better);
+  EXPECT_EQ(made.replaced, "epsilon_greedy");
+  EXPECT_LT(made.position, lessons().size()) << "it was decided before the last lesson";
+  EXPECT_THAT(made.note, ::testing::HasSubstr("gains"));
+  EXPECT_EQ(report().fold->rules().replaced, "epsilon_greedy");
+  EXPECT_EQ(report().fold->save(), refolded("fixed").save());
+  const auto switches = report().promotions.size();
+  stop_learning();
+  start_learning(2);
+  EXPECT_EQ(report().fold->rules().policy, "fixed");
+  EXPECT_THAT(report().promotions, SizeIs(switches));
+}
+
+TEST_F(LearnerActor, LetsAnApprenticeOnlyWatch) {
+  settings.rl_challenger = "fixed";
+  settings.rl_apprentice = true;
+  let_thumbs_count_alone();
+  start_learning();
+  prove_direct_answers(200);
+  look();
+  EXPECT_EQ(report().fold->rules().policy, "epsilon_greedy");
+  EXPECT_NE(report().fold->challenger()->won_at(), 0U);
+  EXPECT_THAT(report().promotions, SizeIs(1));
+}
+
+TEST_F(LearnerActor, GoesBackWhenMoreConversationsAreEscalatedAndDoesNotTryAgain) {
+  settings.rl_challenger = "fixed";
+  let_thumbs_count_alone();
+  start_learning();
+  prove_direct_answers(200);
+  look();
+  ASSERT_EQ(report().fold->rules().policy, "fixed");
+  for (int i = 0; i < 60; ++i)
+    conversation("ses_e" + std::to_string(i), "fixed", "direct_answer", 1, session_status::escalated);
+  look();
+  look();
+  EXPECT_EQ(report().fold->rules().policy, "epsilon_greedy");
+  const auto made = report().promotions.back();
+  EXPECT_EQ(made.reason, learning::promotion_reason::guarded);
+  EXPECT_EQ(made.replaced, "fixed");
+  EXPECT_EQ(report().fold->challenger(), std::nullopt);
+  EXPECT_EQ(report().fold->guard(), std::nullopt);
+  prove_direct_answers(200);
+  look();
+  EXPECT_EQ(report().fold->rules().policy, "epsilon_greedy");
+}
+
+TEST_F(LearnerActor, KeepsACheckpointWhenItIsDueThoughNothingMoreComes) {
+  settings.checkpoint_interval = std::chrono::seconds{60};
+  start_learning();
+  episode("ses_1", "empathetic", 1);
+  look();
+  EXPECT_EQ(checkpoint(), "");
+  pass(settings.checkpoint_interval);
+  EXPECT_EQ(checkpoint(), refolded().save());
+}
+
+TEST_F(LearnerActor, KeepsACheckpointWhenItIsStopped) {
+  settings.checkpoint_interval = std::chrono::hours{1};
+  start_learning();
+  episode("ses_1", "empathetic", 1);
+  look();
+  EXPECT_EQ(checkpoint(), "");
+  stop_learning();
+  EXPECT_EQ(checkpoint(), refolded().save());
+}
+
+TEST_F(LearnerActor, StopsThoughTheStoreIsGone) {
+  settings.checkpoint_interval = std::chrono::hours{1};
+  start_learning();
+  episode("ses_1", "empathetic", 1);
+  look();
+  stop(writer);
+  self->monitor(learner);
+  self->send_exit(learner, caf::exit_reason::user_shutdown);
+  run();
+  self->receive([&](const caf::down_msg& m) { EXPECT_EQ(m.reason, caf::exit_reason::user_shutdown); },
+                caf::after(std::chrono::seconds{0}) >> [] { ADD_FAILURE() << "it is still there"; });
+  learner = nullptr;
 }
 
 TEST_F(LearnerActor, PromotesNeitherWhatThereIsNotNorWhatChoosesAlready) {
@@ -220,7 +351,7 @@ TEST_F(LearnerActor, PromotesNeitherWhatThereIsNotNorWhatChoosesAlready) {
   };
   EXPECT_EQ(refused("guess"), errc::bad_request);
   EXPECT_EQ(refused("epsilon_greedy"), errc::conflict);
-  EXPECT_THAT(report().promotions, IsEmpty());
+  EXPECT_THAT(report().promotions, SizeIs(1)) << "that of the setting";
 }
 
 } // namespace

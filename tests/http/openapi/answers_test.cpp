@@ -136,6 +136,16 @@ TEST(DescribedAnswer, holds_of_what_was_learned) {
     report.fold = std::make_shared<const learning::fold>(fold);
     report.promotions = {{"fixed", "linucb", "uniform", "why", "key-1", some_time}};
     EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
+    rules.challenger = "uniform";
+    rules.replaced = "fixed";
+    report.fold = std::make_shared<const learning::fold>(rules);
+    EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
+    lesson.policy = policy;
+    lesson.earned.see(learning::reward_kind::escalation_avoided, 0.0);
+    auto contested = learning::fold{rules};
+    contested.learn(std::vector{lesson});
+    report.fold = std::make_shared<const learning::fold>(contested);
+    EXPECT_TRUE(is_a("policy", parsed(policy_json(report))));
     EXPECT_TRUE(is_a("learning_metrics", parsed(learning_metrics_json(report))));
   }
   auto value = policy_evaluation{"linucb", 0, std::nullopt, {}, "not enough data"};
