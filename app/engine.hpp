@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/supervisor/behavior.hpp"
+#include "app/model.hpp"
 #include "config/settings.hpp"
 #include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/open.hpp"
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace troupe::app {
 
@@ -46,7 +48,12 @@ private:
     explicit actor_config(const config::settings&);
   };
 
+  using model_or_error = std::variant<model, language::model_error>;
+  [[nodiscard]] language::embedder embedder() const;
+  [[nodiscard]] supervisor::embedding_parts embedding_parts() const;
+
   telemetry::metrics metrics_;
+  model_or_error model_;
   config::strategies strategies_;
   learning::reward_weights weights_;
   language::classifier classifier_;

@@ -176,6 +176,14 @@ CREATE TABLE promotions( -- which policy chooses, since when, and who said so; o
   created_at INTEGER NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE embeddings( -- what the sections of the documents mean; all of it can be made again
+  model TEXT NOT NULL, -- the encoder: a hash of its files
+  text_hash TEXT NOT NULL, -- of what was encoded
+  vectors BLOB NOT NULL, -- 32-bit floats, little-endian: one vector after the other
+  PRIMARY KEY(model, text_hash)
+) STRICT;
+)sql",
 });
 
 std::size_t version_of(database& db) {

@@ -1,9 +1,27 @@
 #include "actors/workflow/classify/behavior.hpp"
 
 namespace troupe::classify {
+namespace {
 
-handle::behavior_type behavior(handle::pointer, const language::classifier* with) {
-  return {[with](const classify_request& asked) { return classified{with->classify(asked.text)}; }};
+classified judge(const classify_request& asked, const language::classifier& by,
+                 language::remembering_encoder& encoder, steady_time now) {
+  auto made = classified{};
+  if (now <= asked.encode_by)
+    made.embedding = encoder(asked.text);
+  else
+    made.one_tier_down = static_cast<bool>(encoder);
+  made.found = made.embedding ? by.classify(asked.text, *made.embedding) : by.classify(asked.text);
+  return made;
+}
+
+} // namespace
+
+handle::behavior_type behavior(handle::stateful_pointer<state> self, const language::classifier* with,
+                               language::embedder encode, std::size_t remembered) {
+  self->state.encoder.emplace(std::move(encode), remembered);
+  return {[self, with](const classify_request& asked) {
+    return judge(asked, *with, *self->state.encoder, self->clock().now());
+  }};
 }
 
 } // namespace troupe::classify

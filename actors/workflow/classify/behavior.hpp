@@ -1,12 +1,22 @@
 #pragma once
 #include "actors/workflow/classify/interface.hpp"
 #include "language/classifier.hpp"
+#include "language/remembering_encoder.hpp"
 
+#include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
+
+#include <optional>
 
 namespace troupe::classify {
 
-/// `with` outlives the actor.
-handle::behavior_type behavior(handle::pointer, const language::classifier* with);
+struct state {
+  static constexpr const char* name = "classify";
+  std::optional<language::remembering_encoder> encoder;
+};
+
+/// `with` outlives the actor. Encodes the text while it is at it: the turn searches with what comes of it.
+handle::behavior_type behavior(handle::stateful_pointer<state>, const language::classifier* with,
+                               language::embedder encode = {}, std::size_t remembered = 0);
 
 } // namespace troupe::classify
