@@ -62,7 +62,7 @@ int ask_server(const std::string& url, const config::settings& s, const std::str
 int ask(const config::loaded& settings, const std::string& question) {
   log::configure(log::level::warning, log::format::text);
   try {
-    auto of = engine{settings.values};
+    auto of = engine{settings.values, embedding_time::at_once};
     return ask_here(of, question);
   } catch (const storage::sqlite::directory_locked& locked) {
     // One process writes: a question beside a server is that server's.

@@ -37,9 +37,10 @@ store::reading_ports open_reader(const std::filesystem::path& file) {
   return {r, r, r, r, r};
 }
 
-std::shared_ptr<storage::knowledge_reader> open_embeddings(const std::filesystem::path& file) {
+std::shared_ptr<storage::knowledge_reader> open_embeddings(const std::filesystem::path& file,
+                                                           embedding_time when) {
   telemetry::name_thread("embedder");
-  telemetry::work_when_idle();
+  if (when == embedding_time::when_idle) telemetry::work_when_idle();
   return std::make_shared<storage::sqlite::reader>(file);
 }
 
@@ -59,10 +60,10 @@ language::embedder engine::embedder() const {
   return [encoder = &loaded->encoder](std::string_view text) { return encoder->encode(text); };
 }
 
-supervisor::embedding_parts engine::embedding_parts() const {
+supervisor::embedding_parts engine::embedding_parts(embedding_time when) const {
   if (const auto* error = std::get_if<language::model_error>(&model_)) return {.why_not = error->reason};
   const auto& loaded = std::get<model>(model_);
-  return {&loaded.encoder, loaded.name(), {}, [this] { return open_embeddings(store_.file); }};
+  return {&loaded.encoder, loaded.name(), {}, [this, when] { return open_embeddings(store_.file, when); }};
 }
 
 engine::actor_config::actor_config(const config::settings& s) {
@@ -75,7 +76,7 @@ engine::actor_config::actor_config(const config::settings& s) {
   set("scheduler.max-threads", config::scheduler_threads(s));
 }
 
-engine::engine(const config::settings& s)
+engine::engine(const config::settings& s, embedding_time when)
     : model_{model_of(s)},
       strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
       classifier_{config::load_classifier(s.config_dir, s.model_dir, embedder())},
@@ -95,7 +96,7 @@ engine::engine(const config::settings& s)
                                                                   telemetry::name_thread("checkpointer");
                                                                   checkpointer_.run();
                                                                 },
-                                                                embedding_parts()},
+                                                                embedding_parts(when)},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

@@ -8,6 +8,7 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,12 +18,15 @@
 
 namespace troupe::app {
 
+/// When documents are embedded: a server answers meanwhile, others wait for it.
+enum class embedding_time : std::uint8_t { when_idle, at_once };
+
 /// Everything behind the front end: the opened store, the actor system and its supervisor. From construction
 /// it is starting; it answers once wait_until_ready() has returned a wiring. Throws storage::error or
 /// std::runtime_error with what to do.
 class engine {
 public:
-  explicit engine(const config::settings&);
+  engine(const config::settings&, embedding_time);
   ~engine(); ///< stops
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
@@ -50,7 +54,7 @@ private:
 
   using model_or_error = std::variant<model, language::model_error>;
   [[nodiscard]] language::embedder embedder() const;
-  [[nodiscard]] supervisor::embedding_parts embedding_parts() const;
+  [[nodiscard]] supervisor::embedding_parts embedding_parts(embedding_time) const;
 
   telemetry::metrics metrics_;
   model_or_error model_;

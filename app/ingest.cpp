@@ -82,7 +82,7 @@ int ingest(const config::loaded& settings) {
   log::configure(log::level::error, log::format::text); // what is wrong with documents, the summary says
   const auto& s = settings.values;
   try {
-    auto of = engine{s};
+    auto of = engine{s, embedding_time::at_once};
     auto shown = progress{std::cerr, isatty(STDERR_FILENO) == 1};
     const auto done = first_sync(of, shown);
     shown.clear();

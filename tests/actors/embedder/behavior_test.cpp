@@ -126,7 +126,11 @@ TEST_F(EmbedderActor, MakesAnIndexThatIsSearchedByWhatIsMeant) {
   ASSERT_TRUE(progress.back().made);
   EXPECT_TRUE(progress.back().made->has_vectors());
   const auto asked = encoder.encode(retrieval::views_of(*lexical->chunks()[1]).front());
-  EXPECT_NEAR(progress.back().made->search({}, {.vector = asked}).hits.front().cosine, 1, 1e-5);
+  EXPECT_NEAR(progress.back()
+                  .made->search(std::span<const retrieval::query_part>{}, {.vector = asked})
+                  .hits.front()
+                  .cosine,
+              1, 1e-5);
   EXPECT_EQ(metrics.knowledge_embedded.Value(), 3);
 }
 
