@@ -1,5 +1,5 @@
 #include "app/commands.hpp"
-#include "app/engine.hpp"
+#include "app/first_sync.hpp"
 #include "app/remote.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <iostream>
+#include <unistd.h>
 
 namespace troupe::app {
 namespace {
@@ -27,6 +28,9 @@ int complain(std::string_view why) {
 }
 
 int ask_here(engine& of, const std::string& question) {
+  auto shown = progress{std::cerr, isatty(STDERR_FILENO) == 1};
+  (void)first_sync(of, shown); // what its documents mean is part of the answer
+  shown.clear();
   const auto with = of.wait_until_ready();
   if (!with) return complain("the engine ended before it was ready");
   auto request = chat_request{};
@@ -58,7 +62,7 @@ int ask_server(const std::string& url, const config::settings& s, const std::str
 int ask(const config::loaded& settings, const std::string& question) {
   log::configure(log::level::warning, log::format::text);
   try {
-    auto of = engine{settings.values};
+    auto of = engine{settings.values, embedding_time::at_once};
     return ask_here(of, question);
   } catch (const storage::sqlite::directory_locked& locked) {
     // One process writes: a question beside a server is that server's.

@@ -23,7 +23,8 @@ int print_version();
 /// Adds `load`, which needs none of the settings. Parsing puts into `chosen` what to do if it was named.
 void add_load(CLI::App& cli, std::function<int()>& chosen);
 
-/// Adds `intents` and `train`. Parsing puts into `chosen` what the subcommand that was named does.
+/// Adds `search`, `intents` and `train`. Parsing puts into `chosen` what the subcommand that was named does.
+void add_search(CLI::App& cli, eval::job& chosen);
 void add_intents(CLI::App& cli, eval::job& chosen);
 void add_train(CLI::App& cli, eval::job& chosen);
 

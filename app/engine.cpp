@@ -7,6 +7,7 @@
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
+#include "telemetry/log.hpp"
 #include "telemetry/threads.hpp"
 
 #include <caf/scoped_actor.hpp>
@@ -36,7 +37,34 @@ store::reading_ports open_reader(const std::filesystem::path& file) {
   return {r, r, r, r, r};
 }
 
+std::shared_ptr<storage::knowledge_reader> open_embeddings(const std::filesystem::path& file,
+                                                           embedding_time when) {
+  telemetry::name_thread("embedder");
+  if (when == embedding_time::when_idle) telemetry::work_when_idle();
+  return std::make_shared<storage::sqlite::reader>(file);
+}
+
+std::variant<model, language::model_error> model_of(const config::settings& s) {
+  auto loaded = load_model(s);
+  if (const auto* error = std::get_if<language::model_error>(&loaded))
+    log::info("lexical mode: messages and documents are understood by their words alone",
+              {{"reason", error->reason}});
+  return loaded;
+}
+
 } // namespace
+
+language::embedder engine::embedder() const {
+  const auto* loaded = std::get_if<model>(&model_);
+  if (!loaded) return {};
+  return [encoder = &loaded->encoder](std::string_view text) { return encoder->encode(text); };
+}
+
+supervisor::embedding_parts engine::embedding_parts(embedding_time when) const {
+  if (const auto* error = std::get_if<language::model_error>(&model_)) return {.why_not = error->reason};
+  const auto& loaded = std::get<model>(model_);
+  return {&loaded.encoder, loaded.name(), {}, [this, when] { return open_embeddings(store_.file, when); }};
+}
 
 engine::actor_config::actor_config(const config::settings& s) {
   add_thread_hook<name_of_threads>();
@@ -48,25 +76,27 @@ engine::actor_config::actor_config(const config::settings& s) {
   set("scheduler.max-threads", config::scheduler_threads(s));
 }
 
-engine::engine(const config::settings& s)
-    : strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
-      classifier_{config::load_classifier(s.config_dir, s.model_dir)}, signals_{config::load_signals(
-                                                                           s.config_dir)},
-      store_{storage::sqlite::open(s.data_dir)}, identity_{store_.secret},
-      checkpointer_{store_.file}, parts_{s,
-                                         classifier_,
-                                         signals_,
-                                         strategies_,
-                                         weights_,
-                                         identity_,
-                                         metrics_,
-                                         store_.epoch,
-                                         [this] { return open_writer(store_.file); },
-                                         [this] { return open_reader(store_.file); },
-                                         [this] {
-                                           telemetry::name_thread("checkpointer");
-                                           checkpointer_.run();
-                                         }},
+engine::engine(const config::settings& s, embedding_time when)
+    : model_{model_of(s)},
+      strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
+      classifier_{config::load_classifier(s.config_dir, s.model_dir, embedder())},
+      signals_{config::load_signals(s.config_dir)}, store_{storage::sqlite::open(s.data_dir)},
+      identity_{store_.secret}, checkpointer_{store_.file}, parts_{
+                                                                s,
+                                                                classifier_,
+                                                                signals_,
+                                                                strategies_,
+                                                                weights_,
+                                                                identity_,
+                                                                metrics_,
+                                                                store_.epoch,
+                                                                [this] { return open_writer(store_.file); },
+                                                                [this] { return open_reader(store_.file); },
+                                                                [this] {
+                                                                  telemetry::name_thread("checkpointer");
+                                                                  checkpointer_.run();
+                                                                },
+                                                                embedding_parts(when)},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

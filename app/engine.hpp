@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/supervisor/behavior.hpp"
+#include "app/model.hpp"
 #include "config/settings.hpp"
 #include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/open.hpp"
@@ -7,20 +8,25 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace troupe::app {
+
+/// When documents are embedded: a server answers meanwhile, others wait for it.
+enum class embedding_time : std::uint8_t { when_idle, at_once };
 
 /// Everything behind the front end: the opened store, the actor system and its supervisor. From construction
 /// it is starting; it answers once wait_until_ready() has returned a wiring. Throws storage::error or
 /// std::runtime_error with what to do.
 class engine {
 public:
-  explicit engine(const config::settings&);
+  engine(const config::settings&, embedding_time);
   ~engine(); ///< stops
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
@@ -46,7 +52,12 @@ private:
     explicit actor_config(const config::settings&);
   };
 
+  using model_or_error = std::variant<model, language::model_error>;
+  [[nodiscard]] language::embedder embedder() const;
+  [[nodiscard]] supervisor::embedding_parts embedding_parts(embedding_time) const;
+
   telemetry::metrics metrics_;
+  model_or_error model_;
   config::strategies strategies_;
   learning::reward_weights weights_;
   language::classifier classifier_;

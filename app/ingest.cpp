@@ -1,11 +1,8 @@
 #include "app/commands.hpp"
-#include "app/engine.hpp"
-#include "app/progress.hpp"
+#include "app/first_sync.hpp"
 #include "app/remote.hpp"
-#include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
-#include <caf/scoped_actor.hpp>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -17,23 +14,6 @@ namespace troupe::app {
 namespace {
 
 constexpr auto look = std::chrono::milliseconds{50};
-
-/// The sync with which the engine begins, at its end.
-sync_status sync_here(engine& of, progress& shown) {
-  const auto with = of.wait_until([](const wiring& w) { return w.knowledge != nullptr; });
-  if (!with) throw std::runtime_error{"the engine ended before the documents were read"};
-  auto self = caf::scoped_actor{of.system()};
-  for (;; std::this_thread::sleep_for(look)) {
-    auto now = sync_status{};
-    auto fault = std::string{};
-    self->request(with->knowledge, caf::infinite, read_sync_status{})
-        .receive([&](sync_status& s) { now = std::move(s); },
-                 [&](const caf::error& e) { fault = to_failure(e).detail; });
-    if (!fault.empty()) throw std::runtime_error{"the documents could not be read: " + fault};
-    if (!now.running && now.ended_at != 0) return now;
-    shown.show(now.seen - now.pending, now.seen);
-  }
-}
 
 class remote_sync {
 public:
@@ -58,7 +38,8 @@ private:
 
   [[nodiscard]] sync_status ended(std::optional<nlohmann::json> state) const {
     if (!state) state = call(std::nullopt);
-    for (; state->at("running"); state = call(std::nullopt)) std::this_thread::sleep_for(look);
+    for (; state->at("running") || is_embedding(state->at("progress")); state = call(std::nullopt))
+      std::this_thread::sleep_for(look);
     auto s = sync_status{};
     s.seen = state->at("seen");
     s.added = state->at("added");
@@ -66,7 +47,17 @@ private:
     s.removed = state->at("removed");
     for (const auto& f : state->at("failed")) s.failed.push_back({f.at("document"), f.at("reason")});
     if (const auto& error = state->at("error"); !error.is_null()) s.error = error;
+    if (const auto& made = state->at("progress"); !made.is_null()) {
+      s.embedded = made.at("embedded");
+      s.to_embed = made.at("total");
+      if (!made.at("error").is_null()) s.embedding_error = made.at("error");
+    }
     return s;
+  }
+
+  [[nodiscard]] static bool is_embedding(const nlohmann::json& progress) {
+    return !progress.is_null() && progress.at("embedded") < progress.at("total")
+           && progress.at("error").is_null();
   }
 
   std::string url_, key_, certificate_;
@@ -80,7 +71,9 @@ int summarize(const sync_status& s) {
   for (const auto& f : s.failed) std::cout << "failed: " << f.path << ": " << f.reason << '\n';
   std::cout << s.seen << " seen, " << s.added << " added, " << s.changed << " changed, " << s.removed
             << " removed, " << s.failed.size() << " failed\n";
-  return s.failed.empty() ? 0 : 1;
+  if (!s.embedding_error.empty())
+    std::cerr << "troupe: the documents could not be embedded: " << s.embedding_error << '\n';
+  return s.failed.empty() && s.embedding_error.empty() ? 0 : 1;
 }
 
 } // namespace
@@ -89,9 +82,9 @@ int ingest(const config::loaded& settings) {
   log::configure(log::level::error, log::format::text); // what is wrong with documents, the summary says
   const auto& s = settings.values;
   try {
-    auto of = engine{s};
+    auto of = engine{s, embedding_time::at_once};
     auto shown = progress{std::cerr, isatty(STDERR_FILENO) == 1};
-    const auto done = sync_here(of, shown);
+    const auto done = first_sync(of, shown);
     shown.clear();
     return summarize(done);
   } catch (const storage::sqlite::directory_locked& locked) {

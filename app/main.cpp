@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   app::eval::add_commands(cli, job);
   app::chat::add_command(cli, job);
   app::learned::add_commands(cli, job);
+  app::add_search(cli, job);
   app::add_intents(cli, job);
   app::add_train(cli, job);
   auto load = std::function<int()>{};

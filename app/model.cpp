@@ -1,8 +1,11 @@
 #include "app/model.hpp"
 
+#include "actors/embedder/fingerprint.hpp"
+
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
@@ -56,18 +59,31 @@ mapped_file::~mapped_file() {
     ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size()); // NOLINT: takes no const
 }
 
+std::string model::name() const {
+  const auto bytes = weights.bytes();
+  const auto files = std::array<std::string_view, 2>{
+      std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}, vocabulary};
+  return embedder::fingerprint(files);
+}
+
 std::variant<model, language::model_error> load_model(const std::string& folder,
                                                       const language::transformer_options& options) try {
   if (folder.empty()) return language::model_error{"TROUPE_MODEL_DIR is empty"};
   auto weights = mapped_file{folder + "/model.safetensors"};
-  auto loaded = language::encoder::load(weights.bytes(), read_text(folder + "/vocab.txt"), options);
+  auto vocabulary = read_text(folder + "/vocab.txt");
+  auto loaded = language::encoder::load(weights.bytes(), vocabulary, options);
   if (const auto* error = std::get_if<language::model_error>(&loaded))
     return language::model_error{"TROUPE_MODEL_DIR " + folder + ": " + error->reason
                                  + "; remove the files and run scripts/model"};
-  return model{std::move(weights), std::move(std::get<language::encoder>(loaded))};
+  return model{std::move(weights), std::move(vocabulary), std::move(std::get<language::encoder>(loaded))};
 } catch (const std::system_error& error) {
   return language::model_error{"TROUPE_MODEL_DIR: " + std::string{error.what()}
                                + "; scripts/model fetches the model"};
+}
+
+std::variant<model, language::model_error> load_model(const config::settings& s) {
+  if (s.query_tier == "lexical") return language::model_error{"TROUPE_QUERY_TIER is lexical"};
+  return load_model(s.model_dir);
 }
 
 } // namespace troupe::app

@@ -1,4 +1,5 @@
 #pragma once
+#include "config/settings.hpp"
 #include "language/encoder/encoder.hpp"
 
 #include <cstddef>
@@ -27,11 +28,18 @@ private:
 /// The sentence encoder over the weights that it reads.
 struct model {
   mapped_file weights;
+  std::string vocabulary;
   language::encoder encoder;
+
+  /// Two models of one name are the same.
+  [[nodiscard]] std::string name() const;
 };
 
 /// What `scripts/model` has installed in a folder; or why there is no encoder.
 [[nodiscard]] std::variant<model, language::model_error>
 load_model(const std::string& folder, const language::transformer_options& = {});
+
+/// The same of the settings, which may ask for none.
+[[nodiscard]] std::variant<model, language::model_error> load_model(const config::settings&);
 
 } // namespace troupe::app

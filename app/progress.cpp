@@ -11,15 +11,15 @@ constexpr auto between_lines = std::chrono::seconds{1};
 
 } // namespace
 
-void progress::show(std::size_t done, std::size_t all) {
+void progress::show(std::size_t done, std::size_t all, std::string_view what) {
   const auto now = std::chrono::steady_clock::now();
   if (is_terminal_) {
     const auto full = all == 0 ? width : width * done / all;
     out_ << "\r\x1b[K[" << std::string(full, '#') << std::string(width - full, '.') << "] " << done << " of "
-         << all << std::flush;
+         << all << ' ' << what << std::flush;
   } else if (now - said_ >= between_lines) {
     said_ = now;
-    out_ << done << " of " << all << " read\n" << std::flush;
+    out_ << done << " of " << all << ' ' << what << '\n' << std::flush;
   }
 }
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstddef>
 #include <iosfwd>
+#include <string_view>
 
 namespace troupe::app {
 
@@ -10,7 +11,8 @@ class progress {
 public:
   progress(std::ostream& out, bool is_terminal) : out_{out}, is_terminal_{is_terminal} {}
 
-  void show(std::size_t done, std::size_t all);
+  /// `what` happens to them: "read"
+  void show(std::size_t done, std::size_t all, std::string_view what);
   /// Takes the bar away.
   void clear();
 

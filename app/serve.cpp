@@ -63,7 +63,7 @@ int serve(const config::loaded& settings) {
                  log::format_named(s.log_format).value_or(log::format::text));
   for (const auto& line : config::without_effect(settings)) log::warning(line);
 
-  auto of = engine{s};
+  auto of = engine{s, embedding_time::when_idle};
   auto failed = std::atomic<bool>{false};
   of.when_it_fails([&](const std::string&) {
     failed = true;

@@ -55,6 +55,8 @@ struct settings {
   std::size_t overlap_size = 50; ///< words
   std::size_t max_document_bytes = 8U << 20U;
   std::size_t etl_batch_size = 100;
+  std::string query_tier = "full";
+  std::size_t embedding_cache = 1000; ///< texts
 
   // learning
   std::string rl_policy = "linucb";

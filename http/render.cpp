@@ -28,7 +28,11 @@ ordered_json to_json(const retrieval::hit& h) {
           {"chunk_id", h.chunk->id},
           {"text", h.chunk->text},
           {"score", rounded(h.score)},
-          {"scores", {{"bm25", rounded(h.bm25)}, {"fused", rounded(h.fused)}, {"page", rounded(h.page)}}}};
+          {"scores",
+           {{"bm25", rounded(h.bm25)},
+            {"vector", rounded(h.cosine)},
+            {"fused", rounded(h.fused)},
+            {"page", rounded(h.page)}}}};
 }
 
 ordered_json to_json_or_null(const escalation& e) {
@@ -41,6 +45,10 @@ ordered_json to_json(const component_health& c) {
   add_if_any(object, "reason", c.reason);
   object["restarts"] = c.restarts;
   return object;
+}
+
+ordered_json embedding_progress_of(const sync_status& s) {
+  return {{"embedded", s.embedded}, {"total", s.to_embed}, {"error", or_null(s.embedding_error)}};
 }
 
 } // namespace
@@ -69,6 +77,7 @@ std::string_view name(component_state s) noexcept {
   case component_state::up: return "up";
   case component_state::degraded: return "degraded";
   case component_state::down: return "down";
+  case component_state::off: return "off";
   }
   return "down";
 }
@@ -168,7 +177,8 @@ ordered_json to_json(const sync_status& s) {
           {"changed", s.changed},
           {"removed", s.removed},
           {"failed", std::move(failed)},
-          {"error", or_null(s.error)}};
+          {"error", or_null(s.error)},
+          {"progress", s.embeds ? embedding_progress_of(s) : ordered_json(nullptr)}};
 }
 
 ordered_json to_json(const search_reply& reply) {
@@ -180,7 +190,7 @@ ordered_json to_json(const search_reply& reply) {
   return {{"results", std::move(results)},
           {"documents", std::move(documents)},
           {"answerable", rounded(reply.found.answerable)},
-          {"mode", "lexical"}};
+          {"mode", reply.by_words ? "lexical" : "hybrid"}};
 }
 
 ordered_json to_json(const health_report& h) {

@@ -84,6 +84,8 @@ metrics::metrics()
                                       powers_of_two())},
       knowledge_documents{add_gauge(registry_, "troupe_knowledge_documents", "Documents in the index.")},
       knowledge_chunks{add_gauge(registry_, "troupe_knowledge_chunks", "Chunks of documents in the index.")},
+      knowledge_embedded{add_gauge(registry_, "troupe_knowledge_embedded_chunks",
+                                   "Chunks in the index that have embeddings.")},
       sync_seconds{add_histogram(registry_, "troupe_sync_seconds",
                                  "One synchronisation of the knowledge base.", seconds())},
       http_requests{add_counters(registry_, "troupe_http_requests_total", "Requests that were answered."),

@@ -49,6 +49,7 @@ public:
 
   gauge& knowledge_documents; ///< documents in the index
   gauge& knowledge_chunks;    ///< sections and windows of them in the index
+  gauge& knowledge_embedded;  ///< of these: with embeddings
   histogram& sync_seconds;    ///< one synchronisation of the knowledge base
 
   series<counter, 2>

@@ -3,11 +3,17 @@
 #include <filesystem>
 #include <fstream>
 #include <pthread.h>
+#include <sched.h>
 #include <system_error>
 
 namespace troupe::telemetry {
 
 void name_thread(const char* name) noexcept { ::pthread_setname_np(::pthread_self(), name); }
+
+void work_when_idle() noexcept {
+  const auto none = sched_param{};
+  ::pthread_setschedparam(::pthread_self(), SCHED_IDLE, &none);
+}
 
 std::map<std::string, double> cpu_seconds_by_thread() {
   namespace fs = std::filesystem;

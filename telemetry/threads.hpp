@@ -8,6 +8,10 @@ namespace troupe::telemetry {
 /// Names the calling thread, for /metrics, top and debuggers. At most 15 characters.
 void name_thread(const char* name) noexcept;
 
+/// Lets the calling thread work only while nobody else wants the CPU. Stays without effect where the system
+/// forbids it.
+void work_when_idle() noexcept;
+
 /// Seconds of CPU that the living threads of each name have used, in user and kernel mode. Asks the kernel,
 /// so that nothing is counted while nobody asks. Empty where it keeps no schedstat.
 [[nodiscard]] std::map<std::string, double> cpu_seconds_by_thread();

@@ -67,7 +67,7 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
              [this](caf::error& e) { self_->quit(std::move(e)); });
 }
 
-/// Answers from what the store holds before the folder has been looked at.
+/// Answers from what the store holds before the folder has been looked at, which etl asks for at its start.
 void state::load(std::vector<document_record> stored) {
   for (auto& record : stored) {
     auto path = record.path;
@@ -75,7 +75,6 @@ void state::load(std::vector<document_record> stored) {
   }
   changed_ = !known_.empty();
   if (changed_) publish_if_changed();
-  begin_sync();
 }
 
 caf::result<sync_status> state::sync() {
@@ -87,7 +86,11 @@ caf::result<sync_status> state::sync() {
 
 void state::begin_sync() {
   sync_begun_ = std::chrono::steady_clock::now();
-  status_ = {.running = true, .started_at = wall_clock(), .ended_at = status_.ended_at};
+  status_.running = true;
+  status_.started_at = wall_clock();
+  status_.seen = status_.added = status_.changed = status_.removed = 0;
+  status_.failed.clear();
+  status_.error.clear();
   seen_ = folder_->look();
   status_.seen = seen_.files.size();
   if (!seen_.error.empty()) return end_sync(seen_.error);
@@ -125,6 +128,7 @@ void state::end_sync(std::string error) {
   to_read_.clear();
   status_.pending = 0;
   publish_if_changed();
+  if (!status_.embedding_error.empty()) embed();
   list_failed();
   status_.running = false;
   status_.ended_at = wall_clock();
@@ -196,6 +200,23 @@ void state::publish_if_changed() {
   with_->metrics->knowledge_documents.Set(static_cast<double>(index_->documents()));
   with_->metrics->knowledge_chunks.Set(static_cast<double>(index_->chunks().size()));
   self_->send(with_->supervisor, publish_index{index_});
+  embed();
+}
+
+void state::embed() {
+  if (!with_->embedder) return;
+  status_.embeds = true;
+  status_.embedded = 0;
+  status_.to_embed = index_->chunks().size();
+  status_.embedding_error.clear();
+  self_->send(with_->embedder, embedder::embed_index{index_, self_});
+}
+
+void state::note(embedding_progress& p) {
+  if (p.of != index_) return; // the documents have changed since
+  status_.embedded = p.done;
+  status_.embedding_error = std::move(p.error);
+  if (p.made) self_->send(with_->supervisor, publish_index{std::move(p.made)});
 }
 
 void state::list_failed() {
@@ -281,6 +302,7 @@ handle::behavior_type behavior(handle::stateful_pointer<state> self, const optio
       [&s](const read_document& r) { return s.read(r.path); },
       [&s](const put_document& p) { return s.put(p); },
       [&s](const delete_document& d) { return s.remove(d.path); },
+      [&s](embedding_progress& p) { s.note(p); },
       [&s](continue_sync) { s.continue_sync(); },
   };
 }

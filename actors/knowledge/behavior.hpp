@@ -1,4 +1,5 @@
 #pragma once
+#include "actors/embedder/interface.hpp"
 #include "actors/knowledge/corpus.hpp"
 #include "actors/knowledge/folder.hpp"
 #include "actors/knowledge/interface.hpp"
@@ -25,11 +26,13 @@ struct options {
   store::writer writer;
   store::reader reader;
   supervisor::handle supervisor;
+  embedder::handle embedder = {}; ///< null: the documents are found by their words alone
 };
 
 /// The documents in memory are what the store holds: a change goes to the store first, and into the index
 /// when it is durable. Requests to the store are awaited, so that changes follow one another and nobody is
-/// left without an answer.
+/// left without an answer. An index is published at once, and again when the embedder has found out what its
+/// sections mean: all of them, so that none is behind because it is new.
 class state {
 public:
   static constexpr const char* name = "knowledge";
@@ -43,6 +46,7 @@ public:
   [[nodiscard]] caf::result<document_view> read(const std::string& path) const;
   caf::result<document_summary> put(const put_document&);
   caf::result<sync_status> remove(const std::string& path);
+  void note(embedding_progress&);
 
 private:
   using outcome_handler = std::function<void(const failure&)>;
@@ -57,6 +61,7 @@ private:
   void keep(std::vector<known_document> changed, std::vector<std::string> removed, const outcome_handler&);
   void apply(std::vector<known_document> changed, const std::vector<std::string>& removed);
   void publish_if_changed();
+  void embed();
   void list_failed();
   void fail_waiting(const failure&);
   [[nodiscard]] document_summary summary_of(const known_document&, std::size_t chunks) const;
@@ -66,7 +71,7 @@ private:
   std::optional<options> with_;
   std::optional<folder> folder_;
   corpus known_;
-  std::shared_ptr<const retrieval::index> index_; ///< as it was published last
+  std::shared_ptr<const retrieval::index> index_; ///< as it was published last, without embeddings
   bool changed_ = false;                          ///< the index is behind the documents
 
   sync_status status_;

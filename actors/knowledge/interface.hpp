@@ -18,6 +18,8 @@ using handle = caf::typed_actor<
     // Answered once the document is indexed.
     caf::replies_to<put_document>::with<document_summary>,
     caf::replies_to<delete_document>::with<sync_status>,
+    // Of the index that was published last.
+    caf::reacts_to<embedding_progress>,
     // One batch of a sync; sent by the actor to itself, so that others are answered in between.
     caf::reacts_to<continue_sync>>;
 

@@ -121,9 +121,16 @@ void turn::keep(loaded_customer r) {
 void turn::keep(classified r) {
   const auto why = bot_has_it_ ? called_for(record_.session.escalation, r) : escalation_reason::none;
   answer_.classification = std::move(r.found);
+  embedding_ = std::move(r.embedding);
+  if (r.one_tier_down) note_degraded("embedding");
   if (why != escalation_reason::none) hand_over(why);
 }
-void turn::keep(found_context r) { context_ = std::move(r); }
+
+void turn::keep(found_context r) {
+  context_ = std::move(r);
+  if (context_.one_tier_down) note_degraded("embedding");
+}
+
 void turn::keep(insight r) { answer_.insight = std::move(r); }
 
 void turn::keep(generated r) {
@@ -155,9 +162,14 @@ void turn::keep(logged r) {
   if (answer_.strategy) record_.choice = *answer_.strategy;
 }
 
+void turn::note_degraded(std::string_view what) {
+  if (std::ranges::find(answer_.degraded, what) == answer_.degraded.end())
+    answer_.degraded.emplace_back(what);
+}
+
 void turn::fail(node which, steady_time now) {
   if (at(which).at != phase::running) return;
-  answer_.degraded.emplace_back(name(which));
+  note_degraded(name(which));
   if (which == node::generate_response) {
     answer_.text = apology;
     record_.session.escalation.offered = escalation_reason::missing_knowledge;
@@ -268,6 +280,11 @@ steady_time turn::deadline_of(node which) const noexcept {
   return std::min(at(which).started + limits_.node[static_cast<std::size_t>(which)], cutoff());
 }
 
+/// What a step could do without is begun by then or not at all: the rest of its time is for what it cannot.
+steady_time turn::half_time_of(node which) const noexcept {
+  return at(which).started + (deadline_of(which) - at(which).started) / 2;
+}
+
 steady_time turn::next_wake() const noexcept {
   auto next = gave_up_ ? steady_time::max() : deadline();
   for (const auto& s : workflow)
@@ -278,9 +295,9 @@ steady_time turn::next_wake() const noexcept {
 load_customer_request turn::to_load_customer() const {
   return {record_.session.session_id, record_.session.customer_id, record_.ref, record_.seq - 1};
 }
-classify_request turn::to_classify() const { return {record_.message}; }
+classify_request turn::to_classify() const { return {record_.message, half_time_of(node::classify)}; }
 get_context_request turn::to_get_context(std::shared_ptr<const retrieval::index> index) const {
-  return {record_.message, history_, std::move(index)};
+  return {record_.message, history_, std::move(index), embedding_, half_time_of(node::get_context)};
 }
 generate_request turn::to_generate_response(std::shared_ptr<const learning::snapshot> policy) const {
   return {record_.turn_id, record_.message, record_.seq,      answer_.classification,

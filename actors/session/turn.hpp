@@ -116,6 +116,7 @@ private:
   void keep(generated);
   void keep(insight);
   void keep(logged);
+  void note_degraded(std::string_view what);
   void fail(node, steady_time now);
   void expire(steady_time now);
   void settle(node, steady_time now);
@@ -131,6 +132,7 @@ private:
   [[nodiscard]] progress& at(node id) noexcept { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const progress& at(node id) const noexcept { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] steady_time deadline_of(node) const noexcept;
+  [[nodiscard]] steady_time half_time_of(node) const noexcept;
   [[nodiscard]] steady_time cutoff() const noexcept {
     return begun_ + limits_.deadline - limits_.commit_reserve;
   }
@@ -146,6 +148,7 @@ private:
   fact settled_ = fact::none;
   history history_ = std::make_shared<const std::vector<message>>();
   customer customer_;
+  language::shared_embedding embedding_; ///< of the message
   found_context context_;
   bool bot_has_it_ = true; ///< until a human has the session
   steady_time begun_;

@@ -17,6 +17,8 @@ using writer = caf::typed_actor<
     // The row as it stands then: an existing one is kept.
     caf::replies_to<create_customer>::with<customer>, caf::replies_to<add_feedback>::with<committed>,
     caf::replies_to<update_documents>::with<committed>,
+    // What sections mean; none of it is lost that cannot be made again.
+    caf::replies_to<add_embeddings>::with<committed>, caf::replies_to<keep_embeddings>::with<committed>,
     // What the collector and the learner leave behind them.
     caf::replies_to<settle_lessons>::with<committed>, caf::replies_to<keep_fold>::with<committed>,
     caf::replies_to<record_promotion>::with<committed>,

@@ -31,6 +31,11 @@ timestamp wall_clock() {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+language::embedder embedder_of(const language::encoder* encoder) {
+  if (!encoder) return {};
+  return [encoder](std::string_view text) { return encoder->encode(text); };
+}
+
 session::turn_limits turn_limits(const config::settings& s) {
   auto l = session::turn_limits{};
   l.deadline = s.turn_deadline;
@@ -110,10 +115,13 @@ void state::list_children() {
   add_pool("load_customer", {"store.reader"}, workers(), d.load_customer, [&](std::size_t i) {
     return sys.spawn(load_customer::behavior, d.readers[i], s.history_messages);
   });
-  add_pool("classify", {}, workers(), d.classify,
-           [&](std::size_t) { return sys.spawn(classify::behavior, &parts_->classifier, &parts_->signals); });
-  add_pool("get_context", {}, workers(), d.get_context,
-           [&](std::size_t) { return sys.spawn(get_context::behavior, s.context_tokens); });
+  const auto encode = embedder_of(parts_->embedding.encoder);
+  add_pool("classify", {}, workers(), d.classify, [&, encode](std::size_t) {
+    return sys.spawn(classify::behavior, &parts_->classifier, &parts_->signals, encode, s.embedding_cache);
+  });
+  add_pool("get_context", {}, workers(), d.get_context, [&, encode](std::size_t) {
+    return sys.spawn(get_context::behavior, s.context_tokens, encode, s.embedding_cache);
+  });
   add_pool("generate_response", {}, workers(), d.generate_response, [&](std::size_t) {
     return sys.spawn(generate_response::behavior,
                      generate_response::options{&parts_->strategies, s.answerable_threshold, s.seed});
@@ -131,11 +139,19 @@ void state::list_children() {
                                           parts_->epoch, d.writer, log_reader_, d.timer, self_, wall_clock});
       },
       [&](learner::handle h) { d.learner = std::move(h); });
+  if (const auto& e = parts_->embedding; e.encoder)
+    add(
+        "embedder", {"store.writer"},
+        [&] {
+          return spawn_blocking(embedder::behavior,
+                                embedder::options{e.encoder, e.model, &parts_->metrics, e.open, d.writer});
+        },
+        [&](embedder::handle h) { embedder_ = std::move(h); });
   add(
-      "knowledge", {"store.writer", "store.reader"},
+      "knowledge", {"store.writer", "store.reader", "embedder"},
       [&] {
-        return spawn_blocking(knowledge::behavior,
-                              knowledge::options{&s, &parts_->metrics, d.writer, d.readers[0], self_});
+        return spawn_blocking(knowledge::behavior, knowledge::options{&s, &parts_->metrics, d.writer,
+                                                                      d.readers[0], self_, embedder_});
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
   add(
@@ -300,6 +316,9 @@ health_report state::health() const {
     }
     if (c.health.state == component_state::down) report.ready = false;
   }
+  if (!parts_->embedding.encoder)
+    report.components.push_back(
+        {"embedder", component_state::off, 0, "lexical mode: " + parts_->embedding.why_not, 0});
   return report;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/directory/behavior.hpp"
+#include "actors/embedder/behavior.hpp"
 #include "actors/session/behavior.hpp"
 #include "actors/store/behavior.hpp"
 #include "actors/supervisor/interface.hpp"
@@ -24,6 +25,14 @@
 
 namespace troupe::supervisor {
 
+/// What texts are embedded with.
+struct embedding_parts {
+  const language::encoder* encoder = nullptr; ///< null: all is by words alone
+  std::string model;                          ///< the encoder's name in the store
+  std::string why_not;                        ///< why there is no encoder
+  embedder::open_embeddings open;
+};
+
 /// What the actors are made of; it outlives them.
 struct parts {
   const config::settings& settings;
@@ -37,6 +46,7 @@ struct parts {
   store::open_writer open_writer;
   store::open_reader open_reader;
   std::function<void()> checkpoint;
+  embedding_parts embedding = {};
   bool detached = true; ///< blocking actors get threads of their own; not under a test's scheduler
 };
 
@@ -86,6 +96,7 @@ private:
   const parts* parts_ = nullptr;
   wiring draft_; ///< what the next published wiring will be
   store::log_reader log_reader_;
+  embedder::handle embedder_; ///< null without an encoder
   std::optional<directory::options> directory_options_;
   std::optional<session::environment> sessions_;
   std::vector<child> children_; ///< in the order in which they start

@@ -5,7 +5,7 @@
 namespace troupe::app::eval {
 
 std::optional<model> find_model(const config::settings& s) {
-  auto loaded = load_model(s.model_dir);
+  auto loaded = load_model(s);
   if (const auto* error = std::get_if<language::model_error>(&loaded)) {
     std::cerr << "troupe: by words alone, as there is no sentence encoder: " << error->reason << '\n';
     return std::nullopt;

@@ -74,7 +74,7 @@ ordered_json prediction(const question& asked, const retrieval::search_result& f
 retrieval::search_result search(const retrieval::index& index, const leg& by, std::string_view text,
                                 std::size_t limit) {
   const auto words = by.by_words ? get_context::query_of(text, {}) : std::vector<retrieval::query_part>{};
-  const auto vector = by.encoder ? get_context::vector_of(*by.encoder, text, {}) : std::vector<float>{};
+  const auto vector = by.vector_of(text, {});
   return index.search(words, {.limit = limit, .vector = vector});
 }
 

@@ -43,8 +43,7 @@ public:
     const auto clock = stopwatch{};
     const auto words =
         by_.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
-    const auto vector =
-        by_.encoder ? get_context::vector_of(*by_.encoder, text, history) : std::vector<float>{};
+    const auto vector = by_.vector_of(text, history);
     auto found = index_->search(words, {.limit = depth, .vector = vector});
     seconds_ += clock.seconds();
     ++searched_;

@@ -1,5 +1,6 @@
 #include "app/eval/retrieval.hpp"
 
+#include "actors/workflow/get_context/query.hpp"
 #include "app/eval/commands.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,6 +14,12 @@ namespace troupe::app::eval {
 std::vector<leg> legs(const std::optional<model>& with) {
   if (!with) return {{"bm25", true, nullptr}};
   return {{"bm25", true, nullptr}, {"vector", false, &with->encoder}, {"hybrid", true, &with->encoder}};
+}
+
+std::vector<float> leg::vector_of(std::string_view text, std::span<const message> history) const {
+  if (!encoder) return {};
+  auto encode = language::remembering_encoder{[this](std::string_view of) { return encoder->encode(of); }, 0};
+  return get_context::vector_of(encode, encoder->encode(text), text, history);
 }
 
 evaluation::judged_ranking judge_pages(const retrieval::search_result& found,

@@ -4,6 +4,7 @@
 #include "app/eval/passages.hpp"
 #include "app/eval/report.hpp"
 #include "evaluation/ranking.hpp"
+#include "messages/wire/message.hpp"
 
 /// `troupe eval retrieval`, on either kind of labelled files.
 namespace troupe::app::eval {
@@ -20,6 +21,9 @@ struct leg {
   const char* name;
   bool by_words;
   const language::encoder* encoder; ///< nullptr: not by what is meant
+
+  /// As a turn makes it; empty without an encoder.
+  [[nodiscard]] std::vector<float> vector_of(std::string_view text, std::span<const message> history) const;
 };
 /// The last one is what customers are served with.
 [[nodiscard]] std::vector<leg> legs(const std::optional<model>&);

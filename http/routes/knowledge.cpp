@@ -12,7 +12,8 @@ void search(call c) {
   answer_with<search_reply>(c, c.any(c.with->get_context),
                             search_request{text_in(c.asked, parameters::query),
                                            number_in(c.asked, parameters::result_count),
-                                           text_in(c.asked, parameters::category), c.with->index});
+                                           text_in(c.asked, parameters::category),
+                                           text_in(c.asked, parameters::mode) == "lexical", c.with->index});
 }
 
 void list_documents(call c) { answer_with<document_list>(c, c.with->knowledge, troupe::list_documents{}); }

@@ -95,10 +95,11 @@ inline constexpr auto category =
            .form = forms::line,
            .doc = "Only documents of this category: a file's name without its extension, in title case."};
 inline constexpr auto modes = std::to_array<choice>({{"hybrid"}, {"lexical"}});
-inline constexpr auto mode = member{.name = "mode",
-                                    .choices = modes,
-                                    .otherwise = "hybrid",
-                                    .doc = "How to search. Both search by words, and the answer says so."};
+inline constexpr auto mode =
+    member{.name = "mode",
+           .choices = modes,
+           .otherwise = "hybrid",
+           .doc = "hybrid: by words and by what is meant, as customers are served; lexical: by words alone."};
 inline constexpr auto search = std::to_array<member>({query, result_count, category, mode});
 
 } // namespace troupe::http::parameters

@@ -17,6 +17,14 @@ struct publish_index {
   std::shared_ptr<const retrieval::index> index;
 };
 
+/// embedder -> knowledge: how far the sections of an index are embedded.
+struct embedding_progress {
+  std::shared_ptr<const retrieval::index> of;
+  std::size_t done = 0, total = 0;              ///< sections
+  std::shared_ptr<const retrieval::index> made; ///< the same with its embeddings; null until then
+  std::string error;                            ///< why it goes on no further; empty otherwise
+};
+
 /// Look at DOCUMENTS_PATH now. Answered with the status when the sync has ended; a sync under way is joined.
 struct sync_knowledge {};
 struct read_sync_status {};
@@ -32,7 +40,10 @@ struct sync_status {
   std::size_t seen = 0, added = 0, changed = 0, removed = 0;
   std::size_t pending = 0; ///< of those seen: still to be read
   std::vector<failed_document> failed;
-  std::string error; ///< why the folder itself could not be read; empty otherwise
+  std::string error;                      ///< why the folder itself could not be read; empty otherwise
+  bool embeds = false;                    ///< there is an encoder, so the sections get embeddings
+  std::size_t embedded = 0, to_embed = 0; ///< sections; until all are embedded the search is by words
+  std::string embedding_error;            ///< why they are not; empty otherwise
 };
 
 struct document_summary {
@@ -65,6 +76,7 @@ struct delete_document {
 } // namespace troupe
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::publish_index)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::embedding_progress)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::sync_knowledge)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_sync_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::sync_status)

@@ -1,6 +1,8 @@
 #pragma once
 #include "language/classification.hpp"
+#include "language/embedder.hpp"
 #include "learning/policy.hpp"
+#include "messages/local/timer.hpp"
 #include "messages/wire/customer.hpp"
 #include "messages/wire/gateway.hpp"
 #include "messages/wire/message.hpp"
@@ -37,21 +39,27 @@ struct loaded_customer {
 
 struct classify_request {
   std::string text;
+  steady_time encode_by = steady_time::max(); ///< later than that, it is judged by its words alone
 };
 struct classified {
   language::classification found;
-  bool demands_human = false; ///< in so many words
-  bool agrees = false;        ///< the message says yes, and nothing else
+  language::shared_embedding embedding; ///< of the text; null: by words alone
+  bool one_tier_down = false;           ///< there is an encoder, and there was no time for it
+  bool demands_human = false;           ///< in so many words
+  bool agrees = false;                  ///< the message says yes, and nothing else
 };
 
 struct get_context_request {
   std::string text;
   troupe::history history;
   std::shared_ptr<const retrieval::index> index;
+  language::shared_embedding embedding;       ///< of the text; null: by words alone
+  steady_time encode_by = steady_time::max(); ///< later than that, nothing more is encoded
 };
 /// Null where nothing was searched.
 struct found_context {
   std::shared_ptr<const retrieval::context> sources;
+  bool one_tier_down = false; ///< the text was encoded, and the documents have no embeddings yet
 };
 
 struct generate_request {
@@ -94,12 +102,14 @@ struct logged {
 struct search_request {
   std::string query;
   std::size_t limit = 10;
-  std::string category; ///< empty: all
+  std::string category;  ///< empty: all
+  bool by_words = false; ///< leave what is meant out
   std::shared_ptr<const retrieval::index> index;
 };
 struct search_reply {
   std::shared_ptr<const retrieval::index> index; ///< keeps alive what the hits refer to
   retrieval::search_result found;
+  bool by_words = true; ///< alone
 };
 
 } // namespace troupe

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/document_record.hpp"
+#include "messages/wire/embedding_record.hpp"
 #include "messages/wire/errc.hpp"
 #include "messages/wire/event.hpp"
 #include "messages/wire/feedback.hpp"
@@ -31,6 +32,13 @@ struct add_feedback {
 struct update_documents {
   std::vector<document_record> changed;
   std::vector<std::string> removed;
+};
+struct add_embeddings {
+  std::vector<embedding_record> made;
+};
+struct keep_embeddings {
+  std::string model;
+  std::vector<std::string> text_hashes;
 };
 /// The outcome of a write; errc::none means durable.
 struct committed {
@@ -135,6 +143,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::write_session)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::create_customer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::add_feedback)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::update_documents)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::add_embeddings)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::keep_embeddings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::flush_group)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::checkpoint_now)

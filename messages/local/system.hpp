@@ -27,12 +27,12 @@ struct give_feedback {
   caller who;
 };
 
-enum class component_state : std::uint8_t { starting, up, degraded, down };
+enum class component_state : std::uint8_t { starting, up, degraded, down, off };
 struct component_health {
   std::string name;
   component_state state = component_state::starting;
   timestamp since = 0;
-  std::string reason; ///< why it is not up; empty otherwise
+  std::string reason; ///< why it is not up; empty otherwise. `off`: nothing is wrong, it is not in use
   std::size_t restarts = 0;
 };
 struct read_health {};

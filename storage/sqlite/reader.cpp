@@ -7,6 +7,8 @@
 #include "storage/sqlite/schema.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <limits>
 
 namespace troupe::storage::sqlite {
@@ -53,6 +55,13 @@ document_record document_in(const rows& row) {
           .size = row.integer(4),
           .modified_at = row.integer(5),
           .updated_at = row.integer(6)};
+}
+
+std::vector<float> floats_in(bytes blob) {
+  static_assert(std::endian::native == std::endian::little, "the file has little-endian floats");
+  std::vector<float> values(blob.size() / sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), blob.data(), values.size() * sizeof(float));
+  return values;
 }
 
 } // namespace
@@ -185,6 +194,13 @@ std::vector<document_record> reader::documents() {
       "SELECT path, status, reason, content, size, modified_at, updated_at FROM documents ORDER BY path");
   std::vector<document_record> all;
   while (row.next()) all.push_back(document_in(row));
+  return all;
+}
+
+std::vector<embedding_record> reader::embeddings(std::string_view model) {
+  auto row = db_.query("SELECT text_hash, vectors FROM embeddings WHERE model = ? ORDER BY text_hash", model);
+  std::vector<embedding_record> all;
+  while (row.next()) all.push_back({std::string{model}, row.text(0), floats_in(row.blob(1))});
   return all;
 }
 

@@ -35,6 +35,7 @@ public:
   std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override;
 
   std::vector<document_record> documents() override;
+  std::vector<embedding_record> embeddings(std::string_view model) override;
 
   void open() override;
   void close() noexcept override;

@@ -177,6 +177,14 @@ CREATE TABLE promotions( -- which policy chooses, since when, and who said so; o
 ) STRICT;
 )sql",
     R"sql(
+CREATE TABLE embeddings( -- what the sections of the documents mean; all of it can be made again
+  model TEXT NOT NULL, -- the encoder: a hash of its files
+  text_hash TEXT NOT NULL, -- of what was encoded
+  vectors BLOB NOT NULL, -- 32-bit floats, little-endian: one vector after the other
+  PRIMARY KEY(model, text_hash)
+) STRICT;
+)sql",
+    R"sql(
 ALTER TABLE promotions ADD COLUMN reason INTEGER NOT NULL DEFAULT 2; -- 1 configured, 2 asked, 3 better, 4 guarded
 ALTER TABLE promotions ADD COLUMN position INTEGER NOT NULL DEFAULT 0; -- lessons.position; 0: of none
 )sql",

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
+#include <utility>
 
 namespace troupe::storage::sqlite {
 namespace {
@@ -230,6 +232,30 @@ void writer::update(std::span<const document_record> changed, std::span<const st
   transaction unit{db_};
   for (const auto& document : changed) put_document(document);
   for (const auto& path : removed_paths) remove_document(path);
+  unit.commit();
+}
+
+void writer::add_embeddings(std::span<const embedding_record> made) {
+  transaction unit{db_};
+  for (const auto& one : made)
+    db_.run("INSERT OR REPLACE INTO embeddings(model, text_hash, vectors) VALUES (?, ?, ?)", one.model,
+            one.text_hash,
+            bytes{reinterpret_cast<const std::uint8_t*>(one.rows.data()), one.rows.size() * sizeof(float)});
+  unit.commit();
+}
+
+void writer::keep_embeddings(std::string_view model, std::span<const std::string> text_hashes) {
+  const std::unordered_set<std::string_view> in_use{text_hashes.begin(), text_hashes.end()};
+  std::vector<std::pair<std::string, std::string>> unused;
+  transaction unit{db_};
+  {
+    auto row = db_.query("SELECT model, text_hash FROM embeddings");
+    while (row.next())
+      if (row.text(0) != model || !in_use.contains(row.text(1)))
+        unused.emplace_back(row.text(0), row.text(1));
+  }
+  for (const auto& [of, hash] : unused)
+    db_.run("DELETE FROM embeddings WHERE model = ? AND text_hash = ?", of, hash);
   unit.commit();
 }
 

@@ -22,6 +22,8 @@ public:
   void probe() override;
   customer create(const customer&) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
+  void add_embeddings(std::span<const embedding_record> made) override;
+  void keep_embeddings(std::string_view model, std::span<const std::string> text_hashes) override;
   bool add(const feedback_record&) override;
   failure settle(const learning::settlement&) override;
   failure keep(const learning::saved_fold&) override;

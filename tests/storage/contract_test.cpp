@@ -518,6 +518,30 @@ TEST_P(store_contract, keeps_documents_by_path) {
   EXPECT_THAT(store->knowledge().documents(), ElementsAre(newer));
 }
 
+TEST_P(store_contract, keeps_embeddings_by_model_and_text) {
+  const embedding_record a{"small", "aa", {0.5F, -0.25F}};
+  const embedding_record b{"small", "bb", {1, 0, 0, 1}};
+  const embedding_record other{"large", "aa", {0, 1}};
+  store->knowledge_writing().add_embeddings(std::vector{b, a, other});
+  EXPECT_THAT(store->knowledge().embeddings("small"), ElementsAre(a, b));
+  EXPECT_THAT(store->knowledge().embeddings("large"), ElementsAre(other));
+  EXPECT_THAT(store->knowledge().embeddings("none"), IsEmpty());
+  auto again = a;
+  again.rows = {1, 0};
+  store->knowledge_writing().add_embeddings(std::vector{again});
+  EXPECT_THAT(store->knowledge().embeddings("small"), ElementsAre(again, b));
+}
+
+TEST_P(store_contract, keeps_only_the_embeddings_that_are_in_use) {
+  const embedding_record used{"small", "aa", {1}};
+  store->knowledge_writing().add_embeddings(
+      std::vector{used, embedding_record{"small", "bb", {1}}, embedding_record{"large", "aa", {1}}});
+  store->knowledge_writing().keep_embeddings("small", std::vector<std::string>{"aa", "never"});
+  EXPECT_THAT(store->knowledge().embeddings("small"), ElementsAre(used));
+  EXPECT_THAT(store->knowledge().embeddings("large"), IsEmpty());
+  EXPECT_THAT(store->changes(), IsEmpty()) << "nobody has to follow what can be made again";
+}
+
 // Feedback
 
 TEST_P(store_contract, the_last_feedback_per_turn_and_metric_counts) {

@@ -3,12 +3,30 @@
 #include "language/tokens.hpp"
 
 namespace troupe::classify {
+namespace {
 
-handle::behavior_type behavior(handle::pointer, const language::classifier* classifier,
-                               const language::signal_finder* signals) {
-  return {[classifier, signals](const classify_request& asked) {
-    const auto shown = signals->find(language::words(asked.text));
-    return classified{classifier->classify(asked.text), shown.demanded_human, shown.agreed};
+classified judge(const classify_request& asked, const language::classifier& by,
+                 language::remembering_encoder& encoder, steady_time now) {
+  auto made = classified{};
+  const auto shown = signals.find(language::words(asked.text));
+  made.demands_human = shown.demanded_human;
+  made.agrees = shown.agreed;
+  if (now <= asked.encode_by)
+    made.embedding = encoder(asked.text);
+  else
+    made.one_tier_down = static_cast<bool>(encoder);
+  made.found = made.embedding ? by.classify(asked.text, *made.embedding) : by.classify(asked.text);
+  return made;
+}
+
+} // namespace
+
+handle::behavior_type behavior(handle::stateful_pointer<state> self, const language::classifier* with,
+                               const language::signal_finder* signals, language::embedder encode,
+                               std::size_t remembered) {
+  self->state.encoder.emplace(std::move(encode), remembered);
+  return {[self, with, signals](const classify_request& asked) {
+    return judge(asked, *with, *signals, *self->state.encoder, self->clock().now());
   }};
 }
 

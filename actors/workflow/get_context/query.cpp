@@ -1,5 +1,7 @@
 #include "actors/workflow/get_context/query.hpp"
 
+#include "language/assent.hpp"
+#include "language/sentences.hpp"
 #include "retrieval/follow_up.hpp"
 
 #include <algorithm>
@@ -9,7 +11,14 @@
 
 namespace troupe::get_context {
 
+std::string_view question_of(std::string_view text, std::span<const message> history) {
+  if (history.empty() || history.back().from == role::customer || !language::is_assent(text)) return text;
+  const auto said = language::split_sentences(history.back().text);
+  return !said.empty() && said.back().ends_with('?') ? said.back() : text;
+}
+
 std::vector<retrieval::query_part> query_of(std::string_view text, std::span<const message> history) {
+  if (const auto asked = question_of(text, history); asked.data() != text.data()) return {{asked, 1.0}};
   // The last answer finds the passage that it came from. That is wanted of a message that leans on it; any
   // other would be answered by the same passage again.
   const auto leans = retrieval::leans_on_what_was_said(text);
@@ -24,17 +33,16 @@ std::vector<retrieval::query_part> query_of(std::string_view text, std::span<con
   return parts;
 }
 
-std::vector<float> vector_of(const language::encoder& encoder, std::string_view text,
-                             std::span<const message> history) {
+std::vector<float> vector_of(language::remembering_encoder& encoder, std::vector<float> vector,
+                             std::string_view text, std::span<const message> history) {
   constexpr auto conversation_share = 0.2F;
-  auto vector = encoder.encode(text);
   auto said = std::string{};
   for (const auto& m : history)
     if (m.from == role::customer) said += m.text + '\n';
   if (said.empty()) return vector;
-  const auto conversation = encoder.encode(said.append(text));
+  const auto conversation = encoder(said.append(text));
   for (std::size_t i = 0; i < vector.size(); ++i)
-    vector[i] += conversation_share * (conversation[i] - vector[i]);
+    vector[i] += conversation_share * ((*conversation)[i] - vector[i]);
   const auto length = std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0F));
   if (length > 0)
     for (auto& value : vector) value /= length;

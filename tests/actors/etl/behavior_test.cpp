@@ -28,6 +28,7 @@ protected:
           [](const read_document&) { return document_view{}; },
           [](const put_document&) { return document_summary{}; },
           [](const delete_document&) { return sync_status{}; },
+          [](const embedding_progress&) {},
           [this](knowledge::continue_sync) {
             if (failing)
               open.deliver(make_error(errc::internal, "the sync failed"));

@@ -31,6 +31,10 @@ public:
     largest = std::max(largest, changed.size());
     of_->update(changed, removed);
   }
+  void add_embeddings(std::span<const embedding_record> made) override { of_->add_embeddings(made); }
+  void keep_embeddings(std::string_view model, std::span<const std::string> hashes) override {
+    of_->keep_embeddings(model, hashes);
+  }
 
   bool broken = false;
   std::size_t updates = 0;
@@ -76,13 +80,36 @@ protected:
 
   ~KnowledgeActor() override {
     stop(aut);
+    if (embedder) stop(embedder);
     stop(supervisor);
     stop(reader);
     stop(writer);
   }
 
   void start() {
-    aut = sys.spawn(behavior, options{&settings, &metrics, writer, reader, supervisor});
+    load();
+    sync(); // as etl does at its start
+  }
+  void load() {
+    aut = sys.spawn(behavior, options{&settings, &metrics, writer, reader, supervisor, embedder});
+    run();
+  }
+  /// From now on there is an encoder; what becomes of it the test says.
+  void embed_too() {
+    embedder = sys.spawn([this](embedder::handle::pointer) -> embedder::handle::behavior_type {
+      return {
+          [this](embedder::embed_index& e) { to_embed.push_back(std::move(e)); },
+          [](const embedder::continue_embedding&) {},
+      };
+    });
+  }
+  void tell(const embedder::embed_index& of, std::size_t done, std::string error = {}) {
+    const auto total = of.index->chunks().size();
+    auto made = std::shared_ptr<const retrieval::index>{};
+    if (done == total)
+      made = std::make_shared<const retrieval::index>(
+          of.index->with_embeddings(std::vector(total, retrieval::embedding{{1.0F, 0.0F}}), 2));
+    self->send(of.told, embedding_progress{of.index, done, total, std::move(made), std::move(error)});
     run();
   }
   void restart() {
@@ -135,6 +162,8 @@ protected:
   supervisor::handle supervisor;
   std::vector<std::shared_ptr<const retrieval::index>> published;
   report_health health;
+  embedder::handle embedder;
+  std::vector<embedder::embed_index> to_embed;
   handle aut;
 };
 
@@ -160,10 +189,64 @@ TEST_F(KnowledgeActor, AnswersFromTheStoreBeforeItLooksAtTheFolder) {
   start();
   write_topic("kettles.md", "samovar");
   restart();
-  ASSERT_EQ(published.size(), 2u);
+  ASSERT_EQ(published.size(), 2u) << "out of the store, and out of the folder";
   EXPECT_FALSE(published.front()->search("kettle").hits.empty());
   EXPECT_EQ(found("samovar"), "kettles.md");
   EXPECT_EQ(status().changed, 1u);
+}
+
+TEST_F(KnowledgeActor, AnswersByWordsUntilItIsKnownWhatTheyMean) {
+  embed_too();
+  write_topic("kettles.md", "kettle");
+  write_topic("lamps.md", "lamp");
+  start();
+  ASSERT_EQ(published.size(), 1u);
+  EXPECT_FALSE(published.back()->has_vectors());
+  EXPECT_EQ(status().to_embed, 2u);
+  ASSERT_EQ(to_embed.size(), 1u);
+  tell(to_embed.back(), 1);
+  EXPECT_EQ(status().embedded, 1u);
+  EXPECT_EQ(published.size(), 1u);
+  tell(to_embed.back(), 2);
+  EXPECT_EQ(status().embedded, 2u);
+  ASSERT_EQ(published.size(), 2u);
+  EXPECT_TRUE(published.back()->has_vectors());
+  EXPECT_EQ(found("kettle"), "kettles.md");
+}
+
+TEST_F(KnowledgeActor, NeverPublishesTheMeaningOfDocumentsThatHaveChangedSince) {
+  embed_too();
+  write_topic("kettles.md", "kettle");
+  start();
+  const auto old = to_embed.back();
+  write_topic("lamps.md", "lamp");
+  sync();
+  ASSERT_EQ(to_embed.size(), 2u);
+  tell(old, 1);
+  EXPECT_EQ(status().embedded, 0u);
+  EXPECT_EQ(found("lamp"), "lamps.md");
+  EXPECT_FALSE(published.back()->has_vectors());
+}
+
+TEST_F(KnowledgeActor, HasThemEmbeddedAgainAfterAFailure) {
+  embed_too();
+  write_topic("kettles.md", "kettle");
+  start();
+  tell(to_embed.back(), 0, "the disk is full");
+  EXPECT_EQ(status().embedding_error, "the disk is full");
+  sync();
+  EXPECT_EQ(to_embed.size(), 2u);
+  EXPECT_EQ(status().embedding_error, "");
+  tell(to_embed.back(), 1);
+  sync();
+  EXPECT_EQ(to_embed.size(), 2u) << "nothing has changed";
+}
+
+TEST_F(KnowledgeActor, LeavesItAtWordsWithoutAnEncoder) {
+  write_topic("kettles.md", "kettle");
+  start();
+  EXPECT_FALSE(status().embeds);
+  EXPECT_EQ(status().to_embed, 0u);
 }
 
 TEST_F(KnowledgeActor, PublishesAnEmptyIndexWhereThereIsNothing) {
@@ -413,7 +496,7 @@ TEST_F(KnowledgeActor, ShowsDocumentsAsTheyAre) {
 
 TEST_F(KnowledgeActor, LeavesItToTheSupervisorWhenTheStoreCannotBeRead) {
   stop(reader);
-  start();
+  load();
   EXPECT_TRUE(published.empty());
   EXPECT_NE(refused<sync_status>(read_sync_status{}).code, errc::none); // it has gone
 }

@@ -155,6 +155,28 @@ TEST(Turn, StartsANodeAsSoonAsItsFactsAreSettled) {
   EXPECT_THAT(p.running, ElementsAre(node::analyze_query, node::generate_response));
 }
 
+TEST(Turn, SearchesWithWhatTheMessageMeans) {
+  auto p = played{new_turn()};
+  p.begin();
+  EXPECT_EQ(p.machine.to_classify().encode_by, noon + 250ms) << "the other half of its time is for judging";
+  const auto meaning = std::make_shared<const std::vector<float>>(1, 1.0F);
+  p.on(node_answered{classified{.found = {}, .embedding = meaning}});
+  p.now += 100ms;
+  p.answer(node::load_customer);
+  const auto asked = p.machine.to_get_context(nullptr);
+  EXPECT_EQ(asked.embedding, meaning);
+  EXPECT_EQ(asked.encode_by, noon + 100ms + 750ms);
+}
+
+TEST(Turn, SaysOnceThatItWentOneTierDown) {
+  auto p = played{new_turn()};
+  p.begin();
+  p.answer(node::load_customer);
+  p.on(node_answered{classified{.found = {}, .embedding = nullptr, .one_tier_down = true}});
+  p.on(node_answered{found_context{nullptr, true}});
+  EXPECT_THAT(p.machine.reply().degraded, ElementsAre("embedding"));
+}
+
 TEST(Turn, LogsWithoutInsightOnceThatIsLate) {
   auto p = played{new_turn()};
   p.begin();

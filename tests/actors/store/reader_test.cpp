@@ -28,6 +28,7 @@ public:
     if (broken) throw storage::error{"the disk is gone"};
     return of_.documents();
   }
+  std::vector<embedding_record> embeddings(std::string_view model) override { return of_.embeddings(model); }
 
   bool broken = false;
 

@@ -7,6 +7,7 @@
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
+#include "tests/language/encoder/golden.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/deterministic_system.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -169,7 +170,11 @@ protected:
                             return store::reading_ports{r, readers.back(), r, r, r};
                           },
                           [] {},
+                          {.why_not = "TROUPE_QUERY_TIER is lexical"},
                           false};
+  std::string weights = language::golden::file("model.safetensors");
+  language::encoder encoder = std::get<language::encoder>(
+      language::encoder::load(language::golden::bytes(weights), language::golden::file("vocab.txt")));
   handle aut;
   subscriber watcher;
   std::shared_ptr<const wiring> now; ///< as it was published last
@@ -182,6 +187,28 @@ TEST_F(Supervisor, IsReadyWithAnIndexAndAPolicyAndAnswers) {
   start();
   EXPECT_TRUE(ready());
   EXPECT_THAT(chat(), HasSubstr("A refund takes five working days"));
+}
+
+TEST_F(Supervisor, SaysThatItIsInLexicalMode) {
+  start();
+  EXPECT_EQ(health_of("embedder").state, component_state::off);
+  EXPECT_EQ(health_of("embedder").reason, "lexical mode: TROUPE_QUERY_TIER is lexical");
+  EXPECT_TRUE(ready());
+  EXPECT_FALSE(now->index->has_vectors());
+}
+
+TEST_F(Supervisor, ServesWithTheEncoderThatThereIs) {
+  parts.embedding = {
+      &encoder, "small", {}, [this] { return std::make_shared<storage::sqlite::reader>(store.file, quick); }};
+  start();
+  EXPECT_EQ(health_of("embedder").state, component_state::up);
+  EXPECT_TRUE(now->index->has_vectors());
+  EXPECT_THAT(chat(), HasSubstr(R"("degraded":[])"));
+  const auto found =
+      ask<search_reply>(now->get_context[0], search_request{"refund", 1, {}, false, now->index});
+  EXPECT_FALSE(found.by_words);
+  kill(now->writer); // knowledge and embedder stand on it
+  EXPECT_TRUE(now->index->has_vectors());
 }
 
 TEST_F(Supervisor, StartsWhatDiedAgainAndPublishesIt) {

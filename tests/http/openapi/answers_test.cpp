@@ -161,6 +161,14 @@ TEST(DescribedAnswer, holds_of_syncs) {
   EXPECT_TRUE(is_a("sync", parsed(to_json(sync_status{}))));
   EXPECT_TRUE(is_a("sync", parsed(to_json(sync_status{
                                true, some_time, some_time, 4, 3, 2, 1, 0, {{"a.md", "why"}}, "gone"}))));
+  for (const auto* error : {"", "the disk is full"}) {
+    auto embedding = sync_status{};
+    embedding.embeds = true;
+    embedding.embedded = 3;
+    embedding.to_embed = 4;
+    embedding.embedding_error = error;
+    EXPECT_TRUE(is_a("sync", parsed(to_json(embedding))));
+  }
 }
 
 TEST(DescribedAnswer, holds_of_searches) {
@@ -178,12 +186,15 @@ TEST(DescribedAnswer, holds_of_searches) {
   reply.found.pages.push_back({"a.md", 1.0});
   reply.found.answerable = 0.5;
   EXPECT_TRUE(is_a("search_results", parsed(to_json(reply))));
+  reply.by_words = false;
+  reply.found.hits.front().cosine = -0.25;
+  EXPECT_TRUE(is_a("search_results", parsed(to_json(reply))));
 }
 
 TEST(DescribedAnswer, holds_of_health) {
   auto report = health_report{};
-  for (const auto state :
-       {component_state::starting, component_state::up, component_state::degraded, component_state::down})
+  for (const auto state : {component_state::starting, component_state::up, component_state::degraded,
+                           component_state::down, component_state::off})
     report.components.push_back({"store", state, some_time, "why", 2});
   report.components.push_back({"store", component_state::up, 0, "", 0});
   EXPECT_TRUE(is_a("health", parsed(to_json(report))));

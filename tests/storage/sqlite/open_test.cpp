@@ -120,7 +120,7 @@ TEST_F(open_store, brings_the_first_schema_up_to_date_with_all_that_it_holds) {
     writer{store.file}.commit({&turn, 1});
   }
   database{file(), access::read_write, {}}.script(
-      "DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
+      "DROP TABLE embeddings; DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
       "consumers; DROP TABLE checkpoints; DROP TABLE promotions; "
       "DROP INDEX sessions_by_thread; ALTER TABLE sessions DROP COLUMN thread; "
       "DROP INDEX sessions_by_status; ALTER TABLE sessions DROP COLUMN escalated_for; "
@@ -132,6 +132,19 @@ TEST_F(open_store, brings_the_first_schema_up_to_date_with_all_that_it_holds) {
   EXPECT_EQ(reading.record("ses_a", 1), turn);
   EXPECT_EQ(reading.changes(0, 10).entries.size(), 1U);
   EXPECT_EQ(reading.head(), learning::lesson_head{});
+}
+
+TEST_F(open_store, brings_the_second_schema_up_to_date_with_all_that_it_holds) {
+  const auto turn = sample::answered("ses_a", 1);
+  {
+    const auto store = open(directory.path());
+    writer{store.file}.commit({&turn, 1});
+  }
+  database{file(), access::read_write, {}}.script("DROP TABLE embeddings; PRAGMA user_version = 2");
+  const auto store = open(directory.path());
+  reader reading{store.file};
+  EXPECT_EQ(reading.record("ses_a", 1), turn);
+  EXPECT_TRUE(reading.embeddings("any").empty());
 }
 
 TEST_F(open_store, readers_refuse_a_schema_that_was_not_brought_up_to_date) {

@@ -36,5 +36,21 @@ TEST(Query, LeavesTheLastAnswerOutForAMessageThatStandsByItself) {
   EXPECT_LT(parts[1].weight, query_of("and how long?", history)[1].weight);
 }
 
+TEST(Query, TakesAYesForTheQuestionThatItAnswers) {
+  const auto history = std::vector<message>{
+      {.from = role::customer, .text = "refund?"},
+      {.from = role::assistant, .text = "I could not find this. Shall I put you in touch with our team?"}};
+  const auto parts = query_of("Yes please!", history);
+  ASSERT_EQ(parts.size(), 1U);
+  EXPECT_EQ(parts.front().text, "Shall I put you in touch with our team?");
+}
+
+TEST(Query, LeavesAYesAsItIsWhereNothingWasAsked) {
+  const auto history = std::vector<message>{{.from = role::customer, .text = "refund?"},
+                                            {.from = role::assistant, .text = "It takes five days."}};
+  EXPECT_EQ(question_of("yes", history), "yes");
+  EXPECT_EQ(question_of("yes", {}), "yes");
+}
+
 } // namespace
 } // namespace troupe::get_context

@@ -1,0 +1,62 @@
+#pragma once
+#include "actors/embedder/interface.hpp"
+#include "actors/embedder/recall.hpp"
+#include "actors/store/interface.hpp"
+#include "language/encoder/encoder.hpp"
+#include "storage/knowledge.hpp"
+#include "telemetry/metrics.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::embedder {
+
+/// Called in the actor's thread. Throws storage::error.
+using open_embeddings = std::function<std::shared_ptr<storage::knowledge_reader>()>;
+
+struct options {
+  const language::encoder* encoder; ///< outlives the actor
+  std::string model;                ///< its name in the store
+  telemetry::metrics* metrics;
+  open_embeddings open;
+  store::writer writer;
+};
+
+/// A batch is stored before the next one begins, and is short, because a stop waits for it: what a stop loses
+/// is one batch at most. Only the store holds embeddings for longer than an index is being embedded.
+class state {
+public:
+  static constexpr const char* name = "embedder";
+
+  void start(handle::stateful_pointer<state>, const options&);
+  void begin(embed_index);
+  void embed_batch(std::uint64_t run);
+
+private:
+  [[nodiscard]] std::vector<embedding_record> next_batch();
+  void advance(const failure&);
+  void finish();
+  void fail(std::string reason);
+  void tell(std::shared_ptr<const retrieval::index> made, std::string error) const;
+
+  handle::stateful_pointer<state> self_ = nullptr;
+  std::optional<options> with_;
+  std::shared_ptr<storage::knowledge_reader> stored_;
+
+  std::uint64_t run_ = 0;
+  embed_index job_;         ///< without an index: nothing is to be done
+  recalled sections_;       ///< of the index
+  std::size_t to_make_ = 0; ///< in this run
+  std::chrono::steady_clock::time_point begun_, said_;
+};
+
+handle::behavior_type behavior(handle::stateful_pointer<state>, const options&);
+
+} // namespace troupe::embedder
