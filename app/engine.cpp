@@ -4,6 +4,7 @@
 #include "config/rewards.hpp"
 #include "config/signals.hpp"
 #include "config/threads.hpp"
+#include "config/upstreams.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
@@ -36,6 +37,11 @@ store::reading_ports open_reader(const std::filesystem::path& file) {
   return {r, r, r, r, r};
 }
 
+/// Needed, and held to their rules, only where a language model reads them.
+config::prompt_templates prompts_for(const config::settings& s, const config::strategies& all) {
+  return config::upstreams(s).empty() ? config::prompt_templates{} : config::load_prompts(s.config_dir, all);
+}
+
 } // namespace
 
 engine::actor_config::actor_config(const config::settings& s) {
@@ -66,7 +72,9 @@ engine::engine(const config::settings& s)
                                          [this] {
                                            telemetry::name_thread("checkpointer");
                                            checkpointer_.run();
-                                         }},
+                                         },
+                                         true,
+                                         prompts_for(s, strategies_)},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

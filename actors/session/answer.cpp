@@ -38,8 +38,8 @@ public:
     member("insight", a.insight);
     member("status", name(a.status));
     member("escalation", nullptr);
-    member("generator", std::string_view{"extractive"});
-    member("usage", nullptr);
+    member("generator", std::string_view{a.by_llm ? "llm" : "extractive"});
+    member("usage", a.usage);
     member("supported", a.supported);
     member("degraded", a.degraded);
     member("superseded_by", nullptr);
@@ -67,6 +67,7 @@ private:
   void put(const std::string& text) { put(std::string_view{text}); }
   void put(double x) { std::isfinite(x) ? out_.Double(x) : out_.Null(); }
   void put(std::uint32_t x) { out_.Uint(x); }
+  void put(std::uint64_t x) { out_.Uint64(x); }
   void put(bool x) { out_.Bool(x); }
   void put(std::nullptr_t) { out_.Null(); }
 
@@ -134,6 +135,15 @@ private:
     member("name", d.strategy);
     member("policy", d.policy);
     member("propensity", d.propensity);
+    out_.EndObject();
+  }
+
+  void put(const completion_usage& u) {
+    out_.StartObject();
+    member("prompt_tokens", u.prompt_tokens);
+    member("completion_tokens", u.completion_tokens);
+    member("model", u.model);
+    member("upstream", u.upstream);
     out_.EndObject();
   }
 

@@ -60,6 +60,7 @@ public:
   caf::result<session_record> close(const close_session&);
   caf::result<history_page> history(const view_history&);
   void recover(const recover_session&);
+  void hear(generated_text);
   void wake();
   void retire();
 

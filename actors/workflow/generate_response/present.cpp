@@ -23,16 +23,17 @@ constexpr auto courtesies = std::to_array<courtesy>({
 });
 constexpr double sure = 0.5; // a courtesy in the wrong place is worse than none
 
-std::string_view unsupported_reply(const language::classification& found) {
-  const auto polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
-  return polite == courtesies.end() || found.confidence < sure ? not_found : polite->reply;
-}
-
 } // namespace
+
+std::optional<std::string_view> courtesy_for(const language::classification& found) {
+  const auto polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
+  if (polite == courtesies.end() || found.confidence < sure) return std::nullopt;
+  return polite->reply;
+}
 
 std::vector<std::string> present(const config::strategy& by, const retrieval::composed& answer,
                                  const language::classification& found) {
-  if (!answer.supported) return {std::string{unsupported_reply(found)}};
+  if (!answer.supported) return {std::string{courtesy_for(found).value_or(not_found)}};
   auto pieces = std::vector<std::string>{};
   if (!by.opening.empty()) pieces.push_back(by.opening + "\n\n");
   std::ranges::move(answer.pieces(), std::back_inserter(pieces));
