@@ -23,6 +23,11 @@ int print_version();
 /// Adds `load`, which needs none of the settings. Parsing puts into `chosen` what to do if it was named.
 void add_load(CLI::App& cli, std::function<int()>& chosen);
 
+/// Adds `mock-llm`, which needs none either.
+void add_mock_llm(CLI::App& cli, std::function<int()>& chosen);
+/// Adds `prompt`.
+void add_prompt(CLI::App& cli, eval::job& chosen);
+
 /// Adds `search`, `intents` and `train`. Parsing puts into `chosen` what the subcommand that was named does.
 void add_search(CLI::App& cli, eval::job& chosen);
 void add_intents(CLI::App& cli, eval::job& chosen);

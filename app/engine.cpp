@@ -4,6 +4,7 @@
 #include "config/rewards.hpp"
 #include "config/signals.hpp"
 #include "config/threads.hpp"
+#include "config/upstreams.hpp"
 #include "messages/error.hpp"
 #include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
@@ -52,6 +53,11 @@ std::variant<model, language::model_error> model_of(const config::settings& s) {
   return loaded;
 }
 
+/// Needed, and held to their rules, only where a language model reads them.
+config::prompt_templates prompts_for(const config::settings& s, const config::strategies& all) {
+  return config::upstreams(s).empty() ? config::prompt_templates{} : config::load_prompts(s.config_dir, all);
+}
+
 } // namespace
 
 language::embedder engine::embedder() const {
@@ -96,7 +102,9 @@ engine::engine(const config::settings& s, embedding_time when)
                                                                   telemetry::name_thread("checkpointer");
                                                                   checkpointer_.run();
                                                                 },
-                                                                embedding_parts(when)},
+                                                                embedding_parts(when),
+                                                                true,
+                                                                prompts_for(s, strategies_)},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

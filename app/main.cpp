@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
   app::add_train(cli, job);
   auto load = std::function<int()>{};
   app::add_load(cli, load);
+  app::add_mock_llm(cli, load);
+  app::add_prompt(cli, job);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

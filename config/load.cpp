@@ -2,6 +2,7 @@
 
 #include "config/checks.hpp"
 #include "config/suggest.hpp"
+#include "config/upstreams.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,7 @@ namespace {
 constexpr std::string_view own_prefix = "TROUPE_";
 constexpr std::string_view config_variable = "TROUPE_CONFIG";
 constexpr std::string_view default_file = "config/troupe.toml";
+constexpr std::string_view upstreams_key = "llm.upstream";
 constexpr std::string_view masked = "***";
 
 template <class T>
@@ -155,7 +157,9 @@ std::string did_you_mean(std::string_view name, std::string_view definition::*wh
 /// Reads sources into settings, the weakest first.
 class loading {
 public:
-  loading() { result_.origins.assign(definitions().size(), origin::built_in); }
+  explicit loading(const environment_variables& variables) : variables_{variables} {
+    result_.origins.assign(definitions().size(), origin::built_in);
+  }
 
   void read_file(const named_text& file) {
     try {
@@ -166,18 +170,19 @@ public:
     }
   }
 
-  void read_environment(const environment_variables& variables) {
+  void read_environment() {
     for (std::size_t i = 0; i < definitions().size(); ++i)
-      if (const auto found = variables.find(definitions()[i].name);
-          found != variables.end() && !found->second.empty())
+      if (const auto found = variables_.find(definitions()[i].name);
+          found != variables_.end() && !found->second.empty())
         take(i, environment_value{found->second}, origin::environment, definitions()[i].name, found->second);
-    for (const auto& [name, value] : variables)
+    for (const auto& [name, value] : variables_)
       if (name.starts_with(own_prefix) && !is_known(name))
         complain(shown(name) + " is no setting: " + did_you_mean(name, &definition::name));
   }
 
   loaded finish() && {
     std::ranges::move(check(result_.values), std::back_inserter(result_.problems));
+    for (auto& line : check_upstreams(result_.values)) complain(std::move(line));
     return std::move(result_);
   }
 
@@ -201,6 +206,7 @@ private:
   }
 
   void read_key(const std::string& key, const toml::node& node, const std::string& file) {
+    if (key == upstreams_key) return read_upstreams(node, file);
     const auto known = std::ranges::find(definitions(), key, &definition::key);
     if (known == definitions().end()) {
       complain(place(file, node.source()) + shown(key)
@@ -211,6 +217,48 @@ private:
     node.visit([&](const auto& value) { written << value; });
     take(static_cast<std::size_t>(known - definitions().begin()), file_value{node}, origin::file,
          place(file, node.source()) + key, written.str());
+  }
+
+  /// [[llm.upstream]]: the one setting that is a list of tables.
+  void read_upstreams(const toml::node& node, const std::string& file) {
+    const auto* list = node.as_array();
+    if (!list || !list->is_array_of_tables()) {
+      complain(place(file, node.source()) + std::string{upstreams_key}
+               + " is no list of tables: begin each with [[" + std::string{upstreams_key} + "]]");
+      return;
+    }
+    for (const auto& entry : *list) read_upstream(*entry.as_table(), file);
+  }
+
+  void read_upstream(const toml::table& entry, const std::string& file) {
+    auto made = upstream{};
+    for (const auto& [key, value] : entry) {
+      const auto name = key.str();
+      const auto text = value.value_exact<std::string>();
+      const auto where = place(file, value.source()) + std::string{upstreams_key} + '.' + std::string{name};
+      if (!text)
+        complain(where + " takes a text");
+      else if (name == "name")
+        made.name = *text;
+      else if (name == "base_url")
+        made.base_url = *text;
+      else if (name == "model")
+        made.model = *text;
+      else if (name == "api_key_env")
+        take_key(made, *text, where);
+      else
+        complain(where + " is no setting: an upstream has name, base_url, model and api_key_env");
+    }
+    result_.values.llm_upstreams.push_back(std::move(made));
+  }
+
+  void take_key(upstream& of, const std::string& variable, const std::string& where) {
+    const auto found = variables_.find(variable);
+    if (found == variables_.end() || found->second.empty())
+      complain(where + " is " + shown(variable)
+               + ": there is no such variable in the environment, set it to the key");
+    else
+      of.api_key = found->second;
   }
 
   template <class Value>
@@ -231,6 +279,7 @@ private:
     result_.problems.push_back(std::move(line));
   }
 
+  const environment_variables& variables_;
   loaded result_;
 };
 
@@ -247,9 +296,9 @@ environment_variables system_environment() {
 } // namespace
 
 loaded load(const environment_variables& variables, const std::optional<named_text>& file) {
-  loading all;
+  auto all = loading{variables};
   if (file) all.read_file(*file);
-  all.read_environment(variables);
+  all.read_environment();
   return std::move(all).finish();
 }
 
@@ -293,6 +342,10 @@ std::vector<row> describe(const loaded& from) {
     rows.push_back(
         {d.name, d.key, std::move(value), from.origins[i], allowed(d), d.doc, d.support == support::served});
   }
+  for (const auto& u : from.values.llm_upstreams)
+    rows.push_back({upstreams_key, upstreams_key,
+                    u.name + ' ' + u.base_url + ' ' + u.model + (u.api_key.empty() ? "" : " ***"),
+                    origin::file, "name, base_url, model, api_key_env", "A server of language models"});
   return rows;
 }
 

@@ -8,6 +8,16 @@
 
 namespace troupe::config {
 
+/// A server of language models that speaks OpenAI's protocol.
+struct upstream {
+  std::string name;     ///< for people: in the log, /health and /metrics
+  std::string base_url; ///< "/chat/completions" is appended
+  std::string model;
+  std::string api_key; ///< empty: none is sent
+
+  bool operator==(const upstream&) const = default;
+};
+
 /// Everything an operator can set. The values below are the defaults; names, allowed ranges and one line on
 /// each stand in config/definitions.cpp. An empty text or list means that nothing was set.
 struct settings {
@@ -70,6 +80,23 @@ struct settings {
   bool reward_normalization = true;
   std::chrono::milliseconds learning_interval{1000};
   std::chrono::seconds checkpoint_interval{60};
+
+  // language models
+  std::vector<upstream> llm_upstreams; ///< of [[llm.upstream]], the preferred first; see config/upstreams.hpp
+  std::chrono::milliseconds llm_connect{2000};
+  std::chrono::milliseconds llm_first_token{8000};
+  std::chrono::milliseconds llm_next_token{5000};
+  std::chrono::milliseconds llm_total{18'000};
+  std::size_t llm_rounds = 3;
+  std::size_t llm_concurrency = 64;
+  std::size_t llm_queue = 256;
+  std::size_t llm_max_tokens = 800;
+  double llm_temperature = 0.2;
+  std::size_t llm_history_tokens = 1000;
+  std::size_t llm_answer_bytes = 64U << 10U;
+  std::size_t llm_buffer_bytes = 64U << 10U;
+  std::size_t llm_breaker_failures = 5;
+  std::chrono::milliseconds llm_breaker_pause{10'000};
 
   // limits
   std::size_t max_header_bytes = 16U << 10U;

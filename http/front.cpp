@@ -1,5 +1,6 @@
 #include "http/front.hpp"
 
+#include "config/upstreams.hpp"
 #include "http/openai/answer.hpp"
 #include "http/return_path.hpp"
 #include "http/routes/table.hpp"
@@ -67,7 +68,7 @@ front::front(front_options o)
            std::move(o.customer_id),
            admission_of(o.settings),
            address_set{o.settings.trusted_proxies},
-           turn_gate{o.settings.max_waiting_turns}},
+           turn_gate{config::most_turns(o.settings)}},
       bridges_{o.system, o.settings.api_workers, &env_} {
   server_ = std::make_unique<server>(options_of(o.settings),
                                      [this](std::size_t reactor) { return service_of(reactor); });

@@ -36,6 +36,13 @@ public:
   series<counter> strategy;         ///< {strategy} answers by the strategy that was chosen
   series<counter> feedback;         ///< {metric} feedback that was recorded
 
+  series<counter> llm_tokens;                ///< {kind} prompt, completion: of language models, as they count
+  series<histogram> llm_first_token_seconds; ///< {upstream} from asking it to its first text
+  series<counter, 2> llm_errors;             ///< {upstream, kind} calls of an upstream that gave no answer
+  series<gauge> llm_breaker;                 ///< {upstream} 0 closed, 1 half open, 2 open
+  gauge& llm_running;                        ///< completions that run
+  gauge& llm_waiting;                        ///< completions that wait for their turn
+
   gauge& policy_version;     ///< of the policy that chooses
   series<gauge> mean_reward; ///< {strategy} of its decisions that were learned, 0 to 1
   series<counter> lessons;   ///< {kind} learned, corrected: lessons that the collector appended

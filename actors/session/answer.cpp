@@ -28,8 +28,8 @@ public:
     member("insight", a.insight);
     member("status", name(a.status));
     member("escalation", unless(a.escalation.reason == escalation_reason::none, a.escalation));
-    member("generator", unless(a.silent, std::string_view{"extractive"}));
-    member("usage", nullptr);
+    member("generator", unless(a.silent, std::string_view{a.by_llm ? "llm" : "extractive"}));
+    member("usage", a.usage);
     member("supported", a.supported);
     member("degraded", a.degraded);
     member("superseded_by", nullptr);
@@ -63,6 +63,7 @@ private:
   void put(const std::string& text) { put(std::string_view{text}); }
   void put(double x) { std::isfinite(x) ? out_.Double(x) : out_.Null(); }
   void put(std::uint32_t x) { out_.Uint(x); }
+  void put(std::uint64_t x) { out_.Uint64(x); }
   void put(bool x) { out_.Bool(x); }
   void put(std::nullptr_t) { out_.Null(); }
 
@@ -137,6 +138,15 @@ private:
     out_.StartObject();
     member("reason", name(e.reason));
     member("summary", e.summary);
+    out_.EndObject();
+  }
+
+  void put(const completion_usage& u) {
+    out_.StartObject();
+    member("prompt_tokens", u.prompt_tokens);
+    member("completion_tokens", u.completion_tokens);
+    member("model", u.model);
+    member("upstream", u.upstream);
     out_.EndObject();
   }
 

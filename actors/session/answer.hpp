@@ -26,8 +26,11 @@ struct answer {
   session_status status = session_status::awaiting_user_reply;
   troupe::escalation escalation; ///< told while a human has the session
   bool supported = false;
+  bool by_llm = false;                   ///< else extractive
+  std::optional<completion_usage> usage; ///< of the language model
   std::vector<std::string> degraded;
   double total_ms = 0.0;
+  double llm_ms = 0.0; ///< of it, spent on the language model
   std::array<double, node_count> node_ms{};
 };
 

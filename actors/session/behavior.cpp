@@ -491,6 +491,12 @@ void state::recover(const recover_session& r) {
   arm();
 }
 
+void state::hear(generated_text t) {
+  // What is said of an earlier attempt, or a turn that has ended, is nobody's text.
+  if (current_ && current_->record().turn_id == t.turn_id && current_->attempt() == t.attempt)
+    drive(text_came{std::move(t.text)});
+}
+
 void state::wake() {
   armed_ = steady_time::max();
   if (current_) drive(time_passed{});
@@ -525,7 +531,7 @@ void state::report_turn() const {
   auto& m = env_->metrics;
   m.turns(current_->answered() ? "answered" : "failed").Increment();
   m.turn_seconds.Observe(a.total_ms / 1000);
-  m.turn_overhead_seconds.Observe(a.total_ms / 1000);
+  m.turn_overhead_seconds.Observe((a.total_ms - a.llm_ms) / 1000);
   for (const auto& s : workflow)
     m.node_seconds(s.name).Observe(a.node_ms[static_cast<std::size_t>(s.id)] / 1000);
   for (const auto& d : a.degraded) m.degraded(d).Increment();
@@ -559,6 +565,7 @@ handle::behavior_type behavior(handle::stateful_pointer<state> self, const sessi
       [self](const change_session& c) { return self->state.change(c); },
       [self](const view_history& h) { return self->state.history(h); },
       [self](const recover_session& r) { self->state.recover(r); },
+      [self](generated_text& t) { self->state.hear(std::move(t)); },
       [self](timer_due) { self->state.wake(); },
       [self](troupe::retire) { self->state.retire(); },
   };

@@ -67,6 +67,7 @@ public:
   caf::result<session_record> change(const change_session&);
   caf::result<history_page> history(const view_history&);
   void recover(const recover_session&);
+  void hear(generated_text);
   void wake();
   void retire();
 

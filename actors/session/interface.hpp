@@ -1,4 +1,5 @@
 #pragma once
+#include "messages/local/nodes.hpp"
 #include "messages/local/session.hpp"
 #include "messages/local/timer.hpp"
 #include "messages/wire/event.hpp"
@@ -20,6 +21,8 @@ using handle = caf::typed_actor<
     caf::reacts_to<recover_session>,
     // A deadline, an idle hour or the end of a wait.
     caf::reacts_to<timer_due>,
+    // A piece of the answer, which is still being written.
+    caf::reacts_to<generated_text>,
     // The directory lets it go.
     caf::reacts_to<retire>>;
 

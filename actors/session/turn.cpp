@@ -73,6 +73,7 @@ std::vector<command> turn::on(turn_event happened, steady_time now) {
         if constexpr (std::is_same_v<Event, accept_stored>) accept(std::move(e.outcome), out);
         if constexpr (std::is_same_v<Event, node_answered>) take(std::move(e.result), now);
         if constexpr (std::is_same_v<Event, node_failed>) fail(e.which, now);
+        if constexpr (std::is_same_v<Event, text_came>) hear(std::move(e.piece));
         if constexpr (std::is_same_v<Event, time_passed>) expire(now);
         if constexpr (std::is_same_v<Event, record_stored>) close(std::move(e.outcome), out);
       },
@@ -139,7 +140,11 @@ void turn::keep(generated r) {
   answer_.supported = r.supported;
   record_.session.escalation = after_answer(record_.session.escalation, r);
   answer_.strategy = std::move(r.choice);
-  emit_message(assistant_message_id(record_.seq), "assistant", r.pieces);
+  answer_.by_llm = r.by_llm;
+  answer_.usage = std::move(r.usage);
+  answer_.llm_ms = r.llm_ms;
+  if (r.llm_failed) answer_.degraded.emplace_back("llm");
+  say(r.pieces, r.streamed);
 }
 
 /// From here on the bot is silent; its last words say so.
@@ -173,9 +178,36 @@ void turn::fail(node which, steady_time now) {
   if (which == node::generate_response) {
     answer_.text = apology;
     record_.session.escalation.offered = escalation_reason::missing_knowledge;
-    emit_message(assistant_message_id(record_.seq), "assistant", {&answer_.text, 1});
+    say({&answer_.text, 1}, 0);
   }
   settle(which, now);
+}
+
+/// Text is shown while it is being written only where the turn was accepted first.
+void turn::hear(std::string piece) {
+  if (!accept_first_ || at(node::generate_response).at != phase::running) return;
+  if (n_ >= max_events_per_attempt) return; // the whole is said in the end
+  if (heard_++ == 0) emit(event_type::text_start, assistant_message_id(record_.seq), "assistant");
+  emit_piece(assistant_message_id(record_.seq), std::move(piece));
+}
+
+/// The whole answer. Where it is not what was heard so far, with `heard` of its pieces, that is taken back.
+void turn::say(std::span<const std::string> pieces, std::size_t heard) {
+  if (heard_ != 0 && heard_ != heard) restart();
+  if (heard_ == 0) return emit_message(assistant_message_id(record_.seq), "assistant", pieces);
+  for (const auto& piece : pieces.subspan(heard)) emit_piece(assistant_message_id(record_.seq), piece);
+  emit(event_type::text_end, assistant_message_id(record_.seq));
+}
+
+/// Takes back what was shown of the answer: in the record an attempt's text is one answer. What runs has
+/// begun in this attempt as well, for readers who see no other.
+void turn::restart() {
+  record_.attempt += 1;
+  n_ = 0;
+  heard_ = 0;
+  emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
+  for (const auto& s : workflow)
+    if (at(s.id).at == phase::running) emit(event_type::step_started, std::string{s.name});
 }
 
 void turn::expire(steady_time now) {
@@ -260,13 +292,15 @@ void turn::emit(event_type type, std::string about, std::string text) {
 void turn::emit_message(const std::string& message_id, std::string_view from,
                         std::span<const std::string> pieces) {
   emit(event_type::text_start, message_id, std::string{from});
-  for (const auto& piece : pieces) {
-    if (n_ < max_events_per_attempt)
-      emit(event_type::text_content, message_id, piece);
-    else
-      record_.events.back().text += piece;
-  }
+  for (const auto& piece : pieces) emit_piece(message_id, piece);
   emit(event_type::text_end, message_id);
+}
+
+void turn::emit_piece(const std::string& message_id, std::string piece) {
+  if (n_ < max_events_per_attempt)
+    emit(event_type::text_content, message_id, std::move(piece));
+  else
+    record_.events.back().text += piece;
 }
 
 std::span<const event> turn::visible() const noexcept {
@@ -300,8 +334,12 @@ get_context_request turn::to_get_context(std::shared_ptr<const retrieval::index>
   return {record_.message, history_, std::move(index), embedding_, half_time_of(node::get_context)};
 }
 generate_request turn::to_generate_response(std::shared_ptr<const learning::snapshot> policy) const {
-  return {record_.turn_id, record_.message, record_.seq,      answer_.classification,
-          context_,        history_,        std::move(policy)};
+  // The last attempt has no other to take its text back in.
+  const auto streamed = accept_first_ && record_.attempt < max_attempts;
+  return {record_.turn_id,           record_.message, record_.seq,
+          answer_.classification,    context_,        history_,
+          std::move(policy),         record_.attempt, streamed,
+          record_.session.principal, answer_.insight, deadline_of(node::generate_response)};
 }
 analyze_request turn::to_analyze_query() const { return {customer_}; }
 log_request turn::to_log_response(steady_time now) const {

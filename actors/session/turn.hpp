@@ -41,6 +41,10 @@ struct node_answered {
 struct node_failed {
   node which;
 };
+/// A piece of the answer, which is still being written.
+struct text_came {
+  std::string piece;
+};
 struct time_passed {};
 struct record_stored {
   failure outcome;
@@ -51,7 +55,8 @@ constexpr node writer_of(const found_context&) noexcept { return node::get_conte
 constexpr node writer_of(const generated&) noexcept { return node::generate_response; }
 constexpr node writer_of(const insight&) noexcept { return node::analyze_query; }
 constexpr node writer_of(const logged&) noexcept { return node::log_response; }
-using turn_event = std::variant<begun, accept_stored, node_answered, node_failed, time_passed, record_stored>;
+using turn_event =
+    std::variant<begun, accept_stored, node_answered, node_failed, text_came, time_passed, record_stored>;
 
 /// What a turn wants done.
 struct store_record {}; ///< commit record(); the outcome comes back as accept_stored or record_stored
@@ -118,6 +123,9 @@ private:
   void keep(logged);
   void note_degraded(std::string_view what);
   void fail(node, steady_time now);
+  void hear(std::string piece);
+  void say(std::span<const std::string> pieces, std::size_t heard);
+  void restart();
   void expire(steady_time now);
   void settle(node, steady_time now);
   void advance(steady_time now, std::vector<command>& out);
@@ -128,6 +136,7 @@ private:
   void emit(event_type, std::string about = {}, std::string text = {});
   void emit_message(const std::string& message_id, std::string_view from,
                     std::span<const std::string> pieces);
+  void emit_piece(const std::string& message_id, std::string piece);
 
   [[nodiscard]] progress& at(node id) noexcept { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const progress& at(node id) const noexcept { return nodes_[static_cast<std::size_t>(id)]; }
@@ -153,6 +162,7 @@ private:
   bool bot_has_it_ = true; ///< until a human has the session
   steady_time begun_;
   std::uint32_t n_ = 0;   ///< events of this attempt so far
+  std::size_t heard_ = 0; ///< pieces of the answer that came while it was being written
   bool accepted_ = false; ///< the acceptance is durable
   bool storing_ = false;  ///< the final record is with the store
   bool stored_ = false;   ///< the final record is durable

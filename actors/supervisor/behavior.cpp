@@ -5,6 +5,7 @@
 #include "actors/feedback/behavior.hpp"
 #include "actors/knowledge/behavior.hpp"
 #include "actors/learner/behavior.hpp"
+#include "actors/llm/behavior.hpp"
 #include "actors/timer/behavior.hpp"
 #include "actors/workflow/analyze_query/behavior.hpp"
 #include "actors/workflow/classify/behavior.hpp"
@@ -13,6 +14,7 @@
 #include "actors/workflow/load_customer/behavior.hpp"
 #include "actors/workflow/log_response/behavior.hpp"
 #include "config/threads.hpp"
+#include "config/upstreams.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -59,7 +61,7 @@ void state::start(handle::stateful_pointer<state> self, const parts* p) {
     return system.spawn(session::behavior, from, std::move(with), env);
   };
   directory_options_.emplace(
-      directory::options{p->settings.max_waiting_turns, 1024, p->identity, std::move(spawn_session)});
+      directory::options{config::most_turns(p->settings), 1024, p->identity, std::move(spawn_session)});
   self_->set_down_handler([this](const caf::down_msg& m) { went_down(m); });
   list_children();
   for (std::size_t i = 0; i < children_.size(); ++i) start_child(i);
@@ -122,9 +124,20 @@ void state::list_children() {
   add_pool("get_context", {}, workers(), d.get_context, [&, encode](std::size_t) {
     return sys.spawn(get_context::behavior, s.context_tokens, encode, s.embedding_cache);
   });
-  add_pool("generate_response", {}, workers(), d.generate_response, [&](std::size_t) {
+  const auto with_llm = !config::upstreams(s).empty();
+  if (with_llm)
+    add(
+        "llm", {"timer"},
+        [&] {
+          return sys.spawn(llm::behavior,
+                           llm::options{&s, config::upstreams(s), &parts_->metrics, d.timer, self_});
+        },
+        [&](llm::handle h) { llm_ = std::move(h); });
+  const auto under_generation = with_llm ? std::vector<std::string>{"llm"} : std::vector<std::string>{};
+  add_pool("generate_response", under_generation, workers(), d.generate_response, [&](std::size_t) {
     return sys.spawn(generate_response::behavior,
-                     generate_response::options{&parts_->strategies, s.answerable_threshold, s.seed});
+                     generate_response::options{&parts_->strategies, s.answerable_threshold, s.seed, llm_,
+                                                &parts_->prompts, s.llm_history_tokens});
   });
   add_pool("analyze_query", {"store.reader"}, workers(), d.analyze_query,
            [&](std::size_t i) { return sys.spawn(analyze_query::behavior, d.readers[i]); });
@@ -293,12 +306,18 @@ void state::use(std::shared_ptr<const learning::snapshot> policy) {
 }
 
 void state::note(const report_health& r) {
-  for (auto& c : children_) {
-    if (c.name != r.name) continue;
-    if (c.health.state != r.state) c.health.since = wall_clock();
-    c.health.state = r.state;
-    c.health.reason = r.reason;
-  }
+  const auto take = [&](component_health& h) {
+    if (h.state != r.state) h.since = wall_clock();
+    h.state = r.state;
+    h.reason = r.reason;
+  };
+  auto is_child = false;
+  for (auto& c : children_)
+    if (c.name == r.name) take(c.health), is_child = true;
+  if (is_child) return;
+  auto other = std::ranges::find(others_, r.name, &component_health::name);
+  if (other == others_.end()) other = others_.insert(other, component_health{r.name});
+  take(*other);
 }
 
 /// The workers of a pool are one component: as well as the worst of them.
@@ -319,6 +338,7 @@ health_report state::health() const {
   if (!parts_->embedding.encoder)
     report.components.push_back(
         {"embedder", component_state::off, 0, "lexical mode: " + parts_->embedding.why_not, 0});
+  report.components.insert(report.components.end(), others_.begin(), others_.end());
   return report;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 #include "actors/directory/behavior.hpp"
 #include "actors/embedder/behavior.hpp"
+#include "actors/llm/interface.hpp"
 #include "actors/session/behavior.hpp"
 #include "actors/store/behavior.hpp"
 #include "actors/supervisor/interface.hpp"
 #include "actors/supervisor/restart_policy.hpp"
 #include "actors/wiring.hpp"
+#include "config/prompts.hpp"
 #include "config/settings.hpp"
 #include "config/strategies.hpp"
 #include "language/classifier.hpp"
@@ -48,6 +50,7 @@ struct parts {
   std::function<void()> checkpoint;
   embedding_parts embedding = {};
   bool detached = true; ///< blocking actors get threads of their own; not under a test's scheduler
+  config::prompt_templates prompts = {}; ///< needed where there is a language model
 };
 
 /// One supervised actor: how it starts, what must be restarted with it, and how it is.
@@ -97,9 +100,11 @@ private:
   wiring draft_; ///< what the next published wiring will be
   store::log_reader log_reader_;
   embedder::handle embedder_; ///< null without an encoder
+  llm::handle llm_;           ///< none without upstreams
   std::optional<directory::options> directory_options_;
   std::optional<session::environment> sessions_;
-  std::vector<child> children_; ///< in the order in which they start
+  std::vector<child> children_;          ///< in the order in which they start
+  std::vector<component_health> others_; ///< of what is no child: servers that children speak to
   std::vector<subscriber> subscribers_;
   bool recovered_ = false;
   std::optional<caf::error> ending_; ///< why; the children are being stopped

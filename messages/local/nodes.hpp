@@ -2,6 +2,7 @@
 #include "language/classification.hpp"
 #include "language/embedder.hpp"
 #include "learning/policy.hpp"
+#include "messages/local/completion.hpp"
 #include "messages/local/timer.hpp"
 #include "messages/wire/customer.hpp"
 #include "messages/wire/gateway.hpp"
@@ -62,23 +63,6 @@ struct found_context {
   bool one_tier_down = false; ///< the text was encoded, and the documents have no embeddings yet
 };
 
-struct generate_request {
-  std::string turn_id;
-  std::string text;
-  std::uint64_t turn_number = 1;
-  language::classification classification;
-  found_context context;
-  troupe::history history;
-  std::shared_ptr<const learning::snapshot> policy;
-};
-struct generated {
-  std::vector<std::string> pieces; ///< the answer, as it is streamed: joined they are its text
-  std::vector<retrieval::citation> citations;
-  bool supported = false; ///< the documents hold what the answer says
-  decision choice;
-  escalation_reason offered = escalation_reason::none; ///< the answer offers a human
-};
-
 struct analyze_request {
   customer who;
 };
@@ -87,6 +71,39 @@ struct insight {
   std::string communication_style;
   double satisfaction_score = 0.0;
   std::vector<similar_customer> similar;
+};
+
+struct generate_request {
+  std::string turn_id;
+  std::string text;
+  std::uint64_t turn_number = 1;
+  language::classification classification;
+  found_context context;
+  troupe::history history;
+  std::shared_ptr<const learning::snapshot> policy;
+  std::uint32_t attempt = 0;
+  bool streamed = false;                  ///< the asker takes generated_text
+  std::string principal;                  ///< among principals the language model is shared fairly
+  std::optional<troupe::insight> known;   ///< of the customer; if it was in time
+  steady_time until = steady_time::max(); ///< an answer that is later comes too late
+};
+/// node -> asker: a piece of an answer that is still being written.
+struct generated_text {
+  std::string turn_id;
+  std::uint32_t attempt = 0;
+  std::string text;
+};
+struct generated {
+  std::vector<std::string> pieces; ///< the answer, as it is streamed: joined they are its text
+  std::vector<retrieval::citation> citations;
+  bool supported = false; ///< the documents hold what the answer says
+  decision choice;
+  std::size_t streamed = 0;              ///< the first of the pieces, which went ahead as generated_text
+  bool by_llm = false;                   ///< a language model's; else it is made of the documents' sentences
+  bool llm_failed = false;               ///< the language model was asked, in vain
+  std::optional<completion_usage> usage; ///< where the model's server counts
+  double llm_ms = 0;                     ///< that were spent on it
+  escalation_reason offered = escalation_reason::none; ///< the answer offers a human
 };
 
 struct log_request {
@@ -121,6 +138,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::classified)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::get_context_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_context)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generate_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generated_text)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generated)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::analyze_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::insight)

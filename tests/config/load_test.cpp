@@ -1,4 +1,5 @@
 #include "config/load.hpp"
+#include "config/upstreams.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -170,10 +171,68 @@ TEST(Load, ALineCannotBeForged) {
 }
 
 TEST(Load, WhatIsNotServedYetIsSaid) {
-  const auto result = load({{"DATABASE_URL", "postgres://h/d"}}, file("[openai]\napi_key = \"k\"\n"));
+  const auto result =
+      load({{"DATABASE_URL", "postgres://h/d"}}, file("[stores]\nredis_url = \"redis://h\"\n"));
   EXPECT_THAT(result.problems, IsEmpty());
   EXPECT_THAT(without_effect(result),
-              testing::UnorderedElementsAre(HasSubstr("DATABASE_URL"), HasSubstr("OPENAI_API_KEY")));
+              testing::UnorderedElementsAre(HasSubstr("DATABASE_URL"), HasSubstr("REDIS_URL")));
+}
+
+TEST(Upstreams, AreReadInTheirOrderWithTheirKeys) {
+  const auto result =
+      load({{"LOCAL_KEY", "tiger"}},
+           file("[[llm.upstream]]\nname = \"local\"\nbase_url = \"http://h/v1/\"\n"
+                "model = \"m\"\napi_key_env = \"LOCAL_KEY\"\n"
+                "[[llm.upstream]]\nname = \"far\"\nbase_url = \"https://f\"\nmodel = \"n\"\n"));
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_THAT(upstreams(result.values), testing::ElementsAre(upstream{"local", "http://h/v1", "m", "tiger"},
+                                                             upstream{"far", "https://f", "n", ""}));
+  for (const auto& r : describe(result)) EXPECT_THAT(r.value, Not(HasSubstr("tiger"))) << r.name;
+}
+
+TEST(Upstreams, AnyOfThreeVariablesMakesOneThatComesFirst) {
+  EXPECT_THAT(upstreams(from_environment({}).values), IsEmpty());
+  for (const auto& variables :
+       {environment_variables{{"OPENAI_API_KEY", "k"}}, environment_variables{{"OPENAI_MODEL", "m"}},
+        environment_variables{{"OPENAI_BASE_URL", "http://h"}}}) {
+    const auto result =
+        load(variables, file("[[llm.upstream]]\nname = \"far\"\nbase_url = \"https://f\"\nmodel = \"n\"\n"));
+    ASSERT_THAT(upstreams(result.values), SizeIs(2));
+    EXPECT_EQ(upstreams(result.values).front().name, "openai");
+    EXPECT_FALSE(upstreams(result.values).front().model.empty());
+  }
+}
+
+TEST(Upstreams, WhatIsWrongIsSaidInALineEach) {
+  const auto complaint = [](const std::string& text) {
+    const auto result = load({{"BAD", "a tiger"}}, file("[[llm.upstream]]\n" + text));
+    EXPECT_THAT(result.problems, SizeIs(1)) << text;
+    return result.problems.empty() ? std::string{} : result.problems.front();
+  };
+  const std::string good = "name = \"a\"\nbase_url = \"https://f\"\nmodel = \"n\"\n";
+  EXPECT_THAT(complaint("name = \"a b\"\nbase_url = \"https://f\"\nmodel = \"n\"\n"), HasSubstr("bad name"));
+  EXPECT_THAT(complaint("name = \"a\"\nbase_url = \"ftp://f\"\nmodel = \"n\"\n"), HasSubstr("ftp://f"));
+  EXPECT_THAT(complaint("name = \"a\"\nbase_url = \"http://me:pw@f\"\nmodel = \"n\"\n"),
+              HasSubstr("address"));
+  EXPECT_THAT(complaint("name = \"a\"\nbase_url = \"https://f\"\n"), HasSubstr("no model"));
+  EXPECT_THAT(complaint(good + "colour = \"red\"\n"), HasSubstr("colour"));
+  EXPECT_THAT(complaint(good + "[[llm.upstream]]\n" + good), HasSubstr("two upstreams"));
+  EXPECT_THAT(complaint(good + "api_key_env = \"NONE\"\n"), HasSubstr("NONE"));
+  const auto bad_key = complaint(good + "api_key_env = \"BAD\"\n");
+  EXPECT_THAT(bad_key, HasSubstr("white space"));
+  EXPECT_THAT(bad_key, Not(HasSubstr("tiger")));
+  EXPECT_THAT(load({}, file("[llm]\nupstream = 7\n")).problems, SizeIs(1));
+}
+
+TEST(Upstreams, TurnsThatOneMayHoldUpHavePlacesOfTheirOwn) {
+  const auto without = from_environment({{"TROUPE_MAX_WAITING_TURNS", "5"}}).values;
+  EXPECT_EQ(most_turns(without), 5);
+  const auto with = from_environment({{"TROUPE_MAX_WAITING_TURNS", "5"},
+                                      {"OPENAI_MODEL", "m"},
+                                      {"TROUPE_LLM_CONCURRENCY", "7"},
+                                      {"TROUPE_LLM_QUEUE", "11"}})
+                        .values;
+  EXPECT_EQ(most_turns(with), 23);
 }
 
 TEST(Definitions, NamesAndKeysAreUnique) {

@@ -63,9 +63,9 @@ LIBRARIES = [
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
     ("pistache/*", ["http/transport/**"]),
-    ("boost/*", ["http/framing/**", "http/transport/**", "load/**"]),
+    ("boost/*", ["http/framing/**", "http/transport/**", "load/**", "app/mock_llm/**"]),
     ("CLI/*", ["app/**"]),
-    ("curl/*", ["app/**"]),
+    ("curl/*", ["app/**", "actors/llm/**"]),
     ("histedit.h", ["app/chat/**"]),
 ]
 EVERYWHERE = ["tests/**", "bench/**"]  # what may include any library

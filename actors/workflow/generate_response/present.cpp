@@ -24,14 +24,19 @@ constexpr auto courtesies = std::to_array<courtesy>({
 });
 constexpr double sure = 0.5; // a courtesy in the wrong place is worse than none
 
+const courtesy* courtesy_of(const language::classification& found) {
+  const auto* const polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
+  return polite == courtesies.end() || found.confidence < sure ? nullptr : polite;
+}
+
 presented without_documents(const language::classification& found) {
-  const auto polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
-  if (polite == courtesies.end() || found.confidence < sure)
-    return {{std::string{not_found}}, escalation_reason::missing_knowledge};
-  return {{std::string{polite->reply}}, polite->offered};
+  if (const auto* const polite = courtesy_of(found)) return {{std::string{polite->reply}}, polite->offered};
+  return {{std::string{not_found}}, escalation_reason::missing_knowledge};
 }
 
 } // namespace
+
+bool is_courtesy(const language::classification& found) { return courtesy_of(found) != nullptr; }
 
 presented present(const config::strategy& by, const retrieval::composed& answer,
                   const language::classification& found) {

@@ -4,7 +4,9 @@
 #include "messages/wire/session_record.hpp"
 #include "retrieval/answer.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::generate_response {
@@ -13,6 +15,10 @@ struct presented {
   std::vector<std::string> pieces; ///< joined they are the text
   escalation_reason offered = escalation_reason::none;
 };
+
+/// Whether it is a greeting, thanks, a farewell, or asks for a person, and has a reply of its own; false of a
+/// question.
+[[nodiscard]] bool is_courtesy(const language::classification&);
 
 /// An extractive answer as a strategy presents it: its opening, the sentences of the documents with their
 /// markers, its closing. What the documents do not support is said honestly, with the offer of a human; a

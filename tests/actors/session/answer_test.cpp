@@ -31,6 +31,16 @@ TEST(render, keeps_text_as_it_is) {
                             "chunk_id":"chk_1","quote":"so it is","range":[3,11],"score":0.123})"));
 }
 
+TEST(render, says_what_a_language_model_used) {
+  auto a = answer{};
+  a.by_llm = true;
+  a.usage = completion_usage{120, 30, "m", "house"};
+  const auto object = json::parse(render(a));
+  EXPECT_EQ(object.at("generator"), "llm");
+  EXPECT_EQ(object.at("usage"),
+            json::parse(R"({"prompt_tokens":120,"completion_tokens":30,"model":"m","upstream":"house"})"));
+}
+
 TEST(render, is_json_whatever_a_path_or_a_figure_is) {
   auto a = answer{};
   a.citations = {{1, "a\xff.md", {}, {}, {}, {}, {}, std::numeric_limits<double>::quiet_NaN()}};

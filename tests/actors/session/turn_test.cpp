@@ -378,5 +378,97 @@ TEST(Turn, KeepsTheOfferOfItsAnswerForTheNext) {
   EXPECT_EQ(p.machine.record().session.status, session_status::awaiting_user_reply);
 }
 
+/// A streamed turn whose answer is being written, after two pieces of it.
+played half_written() {
+  auto p = played{new_turn(true)};
+  p.begin();
+  p.on(accept_stored{});
+  for (auto n : {node::classify, node::load_customer, node::get_context}) p.answer(n);
+  p.on(text_came{"Refunds take "});
+  p.on(text_came{"five "});
+  return p;
+}
+
+generated written(std::size_t streamed) {
+  auto made =
+      generated{{"Refunds take ", "five ", "days. [1]"}, {}, true, {"direct_answer", "uniform", 1, 0.2, {}}};
+  made.streamed = streamed;
+  made.by_llm = true;
+  return made;
+}
+
+TEST(Turn, ShowsTextWhileItIsBeingWritten) {
+  auto p = half_written();
+  EXPECT_EQ(text_of(p.machine, "msg_5a"), "Refunds take five ");
+  EXPECT_EQ(p.seen().back(), event_type::text_content);
+  p.on(node_answered{written(2)});
+  p.answer_all();
+  p.on(record_stored{});
+  EXPECT_EQ(text_of(p.machine, "msg_5a"), "Refunds take five days. [1]");
+  EXPECT_EQ(std::ranges::count(p.seen(), event_type::run_restarted), 0);
+  EXPECT_EQ(std::ranges::count(p.seen(), event_type::text_start), 2) << "the customer's and the answer's";
+  EXPECT_EQ(p.machine.reply().text, "Refunds take five days. [1]");
+}
+
+TEST(Turn, ShowsNoTextBeforeItsAcceptanceIsDurable) {
+  auto p = played{new_turn(true)};
+  p.begin();
+  for (auto n : {node::classify, node::load_customer, node::get_context}) p.answer(n);
+  p.on(text_came{"Refunds"});
+  EXPECT_THAT(p.seen(), IsEmpty());
+  p.on(accept_stored{});
+  EXPECT_EQ(text_of(p.machine, "msg_5a"), "Refunds");
+}
+
+TEST(Turn, TakesBackTextThatIsNotInTheAnswer) {
+  auto p = half_written();
+  const auto before = p.machine.visible().size();
+  auto other = generated{{"A refund ", "takes a week."}, {}, true, {"direct_answer", "uniform", 1, 0.2, {}}};
+  other.llm_failed = true;
+  p.on(node_answered{other});
+  EXPECT_EQ(p.machine.visible()[before].type, event_type::run_restarted);
+  EXPECT_GT(p.machine.visible()[before].id, p.machine.visible()[before - 1].id);
+  p.answer_all();
+  p.on(record_stored{});
+  EXPECT_EQ(p.machine.attempt(), 1U) << "an attempt's text is one answer";
+  EXPECT_EQ(p.machine.reply().text, "A refund takes a week.");
+  EXPECT_THAT(p.machine.reply().degraded, ElementsAre("llm"));
+  auto kept = std::string{};
+  for (const auto& e : p.machine.record().events)
+    if (e.type == event_type::text_content && position(e.id).attempt == 1) kept += e.text;
+  EXPECT_EQ(kept, "A refund takes a week.");
+}
+
+TEST(Turn, TakesBackTextWhenTheRestIsLate) {
+  auto p = half_written();
+  p.now += turn_limits{}.node[static_cast<std::size_t>(node::generate_response)];
+  p.on(time_passed{});
+  EXPECT_EQ(std::ranges::count(p.seen(), event_type::run_restarted), 1);
+  EXPECT_THAT(p.machine.reply().text, ::testing::HasSubstr("colleague"));
+  p.on(text_came{" days"});
+  p.answer_all();
+  p.on(record_stored{});
+  EXPECT_EQ(p.seen().back(), event_type::run_finished);
+}
+
+TEST(Turn, HearsNothingInATurnThatIsAnsweredInOnePiece) {
+  auto p = played{new_turn()};
+  p.begin();
+  for (auto n : {node::classify, node::load_customer, node::get_context}) p.answer(n);
+  EXPECT_FALSE(p.machine.to_generate_response({}).streamed);
+  p.on(text_came{"Refunds"});
+  p.on(node_answered{written(0)});
+  EXPECT_EQ(text_of(p.machine, "msg_5a"), "Refunds take five days. [1]");
+}
+
+TEST(Turn, TellsTheModelWhatIsKnownOfTheCustomerIfThatIsInTime) {
+  auto p = played{new_turn()};
+  p.begin();
+  for (auto n : {node::classify, node::load_customer}) p.answer(n);
+  EXPECT_FALSE(p.machine.to_generate_response({}).known);
+  p.answer(node::analyze_query);
+  EXPECT_TRUE(p.machine.to_generate_response({}).known);
+}
+
 } // namespace
 } // namespace troupe::session
