@@ -117,7 +117,7 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
       },
       [self](const add_embeddings& a) {
         return committed{
-            attempt([&] { return self->state.ports.knowledge->add_embeddings(a.made), failure{}; })};
+            attempt(self, [&] { return self->state.ports.knowledge->add_embeddings(a.made), failure{}; })};
       },
       [self](const keep_embeddings& k) {
         return committed{attempt(

@@ -6,7 +6,8 @@ namespace troupe::classify {
 namespace {
 
 classified judge(const classify_request& asked, const language::classifier& by,
-                 language::remembering_encoder& encoder, steady_time now) {
+                 const language::signal_finder& signals, language::remembering_encoder& encoder,
+                 steady_time now) {
   auto made = classified{};
   const auto shown = signals.find(language::words(asked.text));
   made.demands_human = shown.demanded_human;
