@@ -7,15 +7,13 @@ namespace troupe::config {
 language::signal_words parse_signals(std::string_view text, const std::string& file) {
   const auto root = parse_toml(text, file);
   refuse_unknown(
-      root, {"negations", "thanks", "frustration", "resolution", "escalation", "demand", "yes", "with_yes"},
+      root, {"negations", "thanks", "frustration", "resolution", "escalation", "demand"},
       file);
   return {.thanks = texts(root, "thanks", file),
           .frustration = texts(root, "frustration", file),
           .resolution = texts(root, "resolution", file),
           .escalation = texts(root, "escalation", file),
           .demand = texts(root, "demand", file),
-          .yes = texts(root, "yes", file),
-          .with_yes = texts(root, "with_yes", file),
           .negations = texts(root, "negations", file)};
 }
 

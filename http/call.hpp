@@ -51,8 +51,8 @@ template <class Reply, class Actor, class Request, class Then, class Otherwise>
 void ask(bridge_pointer self, const return_path& back, const Actor& actor, Request request, Then then,
          Otherwise otherwise) {
   self->request(actor, caf::infinite, std::move(request))
-      .then([back, then](Reply& reply) mutable { guarded(back, [&] { then(reply); }); },
-            [back, otherwise](const caf::error& e) mutable {
+      .then([back, then = std::move(then)](Reply& reply) mutable { guarded(back, [&] { then(reply); }); },
+            [back, otherwise = std::move(otherwise)](const caf::error& e) mutable {
               guarded(back, [&] { otherwise(to_failure(e)); });
             });
 }
@@ -61,10 +61,10 @@ void ask(bridge_pointer self, const return_path& back, const Actor& actor, Reque
 /// gone.
 template <class Reply, class Actor, class Request, class Then>
 void ask(const call& c, const Actor& actor, Request request, Then then) {
-  const auto next = [back = c.back, then](Reply& reply) mutable {
+  auto next = [back = c.back, then = std::move(then)](Reply& reply) mutable {
     if (!back.gone()) then(reply);
   };
-  ask<Reply>(c.self, c.back, actor, std::move(request), next,
+  ask<Reply>(c.self, c.back, actor, std::move(request), std::move(next),
              [back = c.back](const failure& f) { back.fail(f); });
 }
 

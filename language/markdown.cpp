@@ -224,7 +224,7 @@ private:
 
 std::optional<std::string> fault_of(std::string_view source, std::string_view path,
                                     const markdown_options& options) {
-  const auto named = [&](std::string reason) { return std::string{path} + ": " + reason; };
+  const auto named = [&](const std::string& reason) { return std::string{path} + ": " + reason; };
   if (source.size() > options.max_bytes)
     return named("is " + std::to_string(source.size()) + " bytes long, the limit is "
                  + std::to_string(options.max_bytes) + ": split it");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 namespace troupe::language {
 namespace {
@@ -24,9 +25,9 @@ double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 /// The words that the customer said last.
 std::vector<std::string> last_words(std::span<const utterance> messages) {
-  const auto last =
-      std::find_if(messages.rbegin(), messages.rend(), [](const auto& m) { return m.by_customer; });
-  return last == messages.rend() ? std::vector<std::string>{} : words(last->text);
+  const auto newest_first = messages | std::views::reverse;
+  const auto last = std::ranges::find_if(newest_first, &utterance::by_customer);
+  return last == newest_first.end() ? std::vector<std::string>{} : words(last->text);
 }
 
 } // namespace

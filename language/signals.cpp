@@ -12,9 +12,7 @@ constexpr auto marks = std::to_array<std::string_view>({"?", "？", "؟"});
 
 } // namespace
 
-signal_finder::signal_finder(const signal_words& w)
-    : negations_{w.negations.begin(), w.negations.end()}, yes_{w.yes.begin(), w.yes.end()},
-      with_yes_{w.with_yes.begin(), w.with_yes.end()} {
+signal_finder::signal_finder(const signal_words& w) : negations_{w.negations.begin(), w.negations.end()} {
   for (const auto& p : w.thanks) phrases_.add(p, thanks);
   for (const auto& p : w.frustration) phrases_.add(p, frustration);
   for (const auto& p : w.resolution) phrases_.add(p, resolution);
@@ -34,14 +32,7 @@ shown_signals signal_finder::find(std::span<const std::string> words) const {
           .frustrated = shown[frustration],
           .resolved = shown[resolution],
           .asked_for_human = shown[escalation] || shown[demand],
-          .demanded_human = shown[demand],
-          .agreed = agrees(words)};
-}
-
-bool signal_finder::agrees(std::span<const std::string> words) const {
-  const auto is_yes = [this](const std::string& w) { return yes_.contains(w); };
-  const auto fits = [&](const std::string& w) { return is_yes(w) || with_yes_.contains(w); };
-  return std::ranges::any_of(words, is_yes) && std::ranges::all_of(words, fits);
+          .demanded_human = shown[demand]};
 }
 
 std::size_t count_questions(std::string_view text) noexcept {

@@ -16,8 +16,6 @@ struct signal_words {
   std::vector<std::string> resolution;
   std::vector<std::string> escalation; ///< a human is asked for
   std::vector<std::string> demand;     ///< a human is demanded: nothing but a human will do
-  std::vector<std::string> yes;        ///< single words that agree
-  std::vector<std::string> with_yes;   ///< single words that may stand beside one of them
   std::vector<std::string>
       negations; ///< single words; one among the three before a phrase turns it to nothing
 };
@@ -29,7 +27,6 @@ struct shown_signals {
   bool resolved = false;
   bool asked_for_human = false;
   bool demanded_human = false;
-  bool agreed = false; ///< says yes, and nothing else
 
   bool operator==(const shown_signals&) const = default;
 };
@@ -42,12 +39,8 @@ public:
   [[nodiscard]] shown_signals find(std::span<const std::string> words) const; ///< see language::words()
 
 private:
-  [[nodiscard]] bool agrees(std::span<const std::string> words) const;
-
   phrases phrases_;
   std::unordered_set<std::string> negations_;
-  std::unordered_set<std::string> yes_;
-  std::unordered_set<std::string> with_yes_;
 };
 
 /// How often a message asks: runs of question marks, so that "Why???" asks once.

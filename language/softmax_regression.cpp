@@ -69,8 +69,8 @@ softmax_regression fit(const Features& x, std::span<const std::size_t> labels, s
   auto solver = LBFGSpp::LBFGSSolver<float>{settings};
   try {
     solver.minimize(f, at, reached);
-  } catch (const std::runtime_error&) { // no step improves any more at this precision: `at` is the minimum
-  } catch (const std::logic_error&) {
+  } catch (const std::exception&) { // NOLINT(bugprone-empty-catch)
+    // No step improves any more at this precision: `at` is the minimum.
   }
   const auto outputs = static_cast<Eigen::Index>(classes);
   return {Eigen::Map<const dense_features>{at.data(), x.cols(), outputs}, at.tail(outputs).transpose()};

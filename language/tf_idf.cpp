@@ -130,8 +130,7 @@ feature_vector tf_idf::operator()(std::span<const std::string> words) const {
   weigh(word_grams(words), all);
   const auto middle = static_cast<std::ptrdiff_t>(all.size());
   weigh(character_grams(words), all);
-  std::inplace_merge(all.begin(), all.begin() + middle, all.end(),
-                     [](const auto& a, const auto& b) { return a.feature < b.feature; });
+  std::ranges::inplace_merge(all, all.begin() + middle, {}, [](const auto& f) { return f.feature; });
   scale_to_unit(all);
   return all;
 }

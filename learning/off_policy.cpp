@@ -172,6 +172,7 @@ std::variant<off_policy_values, refusal> evaluate(std::span<const experience> lo
         "not enough support: the weights average " + std::to_string(sum / n)
         + " where they should 1; what the policy does is too rare in the log, or propensities are wrong"};
   std::vector<double> terms;
+  terms.reserve(log.size());
   for (std::size_t i = 0; i < log.size(); ++i) terms.push_back(weights[i] * log[i].reward);
   values.ips = interval_of_mean(terms);
 

@@ -5,6 +5,15 @@
 namespace troupe::http {
 namespace {
 
+iovec part_of(const std::string& piece, std::size_t from) {
+  // sendmsg only reads, though iovec does not say so.
+  return {const_cast<char*>(piece.data()) + from,
+          piece.size() - from}; // NOLINT(cppcoreguidelines-pro-type-const-cast)
+}
+
+} // namespace
+namespace {
+
 constexpr std::size_t small = 4096;       // cheaper to copy than to send as a part of its own
 constexpr std::size_t joined = 32 * 1024; // a piece that small ones have filled
 
@@ -37,9 +46,8 @@ void outbox::release() noexcept {
 
 std::size_t outbox::front(std::span<iovec> parts) const noexcept {
   const auto count = std::min(parts.size(), pieces_.size());
-  for (std::size_t i = 0; i < count; ++i)
-    parts[i] = {const_cast<char*>(pieces_[i].data()), pieces_[i].size()}; // sendmsg only reads
-  if (count > 0) parts[0] = {const_cast<char*>(pieces_[0].data()) + sent_, pieces_[0].size() - sent_};
+  for (std::size_t i = 0; i < count; ++i) parts[i] = part_of(pieces_[i], 0);
+  if (count > 0) parts[0] = part_of(pieces_[0], sent_);
   return count;
 }
 

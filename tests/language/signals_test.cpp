@@ -11,8 +11,6 @@ const signal_finder finder{{.thanks = {"thanks", "can't thank you enough"},
                             .resolution = {"solved", "works now"},
                             .escalation = {"real person"},
                             .demand = {"want a human"},
-                            .yes = {"yes", "please"},
-                            .with_yes = {"do", "that"},
                             .negations = {"not", "can't", "isn't"}}};
 
 shown_signals in(std::string_view text) { return finder.find(words(text)); }
@@ -45,14 +43,6 @@ TEST(Signals, TellADemandFromAMention) {
   EXPECT_TRUE(in("I want a human!").demanded_human);
   EXPECT_TRUE(in("I want a human!").asked_for_human) << "who demands one asks for one";
   EXPECT_FALSE(in("I do not want a human").demanded_human);
-}
-
-TEST(Signals, AgreementSaysYesAndNothingElse) {
-  EXPECT_TRUE(in("Yes please, do that.").agreed);
-  EXPECT_TRUE(in("please").agreed);
-  EXPECT_FALSE(in("Yes, I tried that").agreed);
-  EXPECT_FALSE(in("do that").agreed) << "no yes in it";
-  EXPECT_FALSE(in("").agreed);
 }
 
 TEST(Questions, AreRunsOfMarks) {

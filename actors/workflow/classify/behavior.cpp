@@ -1,5 +1,6 @@
 #include "actors/workflow/classify/behavior.hpp"
 
+#include "language/assent.hpp"
 #include "language/tokens.hpp"
 
 namespace troupe::classify {
@@ -9,9 +10,8 @@ classified judge(const classify_request& asked, const language::classifier& by,
                  const language::signal_finder& signals, language::remembering_encoder& encoder,
                  steady_time now) {
   auto made = classified{};
-  const auto shown = signals.find(language::words(asked.text));
-  made.demands_human = shown.demanded_human;
-  made.agrees = shown.agreed;
+  made.demands_human = signals.find(language::words(asked.text)).demanded_human;
+  made.agrees = language::is_assent(asked.text);
   if (now <= asked.encode_by)
     made.embedding = encoder(asked.text);
   else

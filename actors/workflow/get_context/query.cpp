@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <ranges>
 #include <string>
 
 namespace troupe::get_context {
@@ -27,9 +28,10 @@ std::vector<retrieval::query_part> query_of(std::string_view text, std::span<con
   auto parts = std::vector<retrieval::query_part>{{text, 1.0}};
   for (const auto& m : history)
     if (m.from == role::customer) parts.push_back({m.text, earlier_weight});
-  const auto answer = std::find_if(history.rbegin(), history.rend(),
-                                   [](const message& m) { return m.from != role::customer; });
-  if (leans && answer != history.rend()) parts.push_back({answer->text, answer_weight});
+  const auto newest_first = history | std::views::reverse;
+  const auto answer =
+      std::ranges::find_if(newest_first, [](const message& m) { return m.from != role::customer; });
+  if (leans && answer != newest_first.end()) parts.push_back({answer->text, answer_weight});
   return parts;
 }
 

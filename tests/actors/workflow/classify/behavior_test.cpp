@@ -20,7 +20,7 @@ protected:
   steady_time now() { return sched.clock().now(); }
 
   language::classifier classifier{language::classifier_rules{}};
-  language::signal_finder signals{{.demand = {"want a human"}, .yes = {"yes"}}};
+  language::signal_finder signals{{.demand = {"want a human"}}};
   int encoded = 0;
   language::embedder encode = [this](std::string_view) {
     ++encoded;
