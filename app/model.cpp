@@ -86,4 +86,19 @@ std::variant<model, language::model_error> load_model(const config::settings& s)
   return load_model(s.model_dir);
 }
 
+std::variant<retrieval::token_projection, language::model_error>
+load_token_projection(const std::string& config_dir, const language::encoder& of) try {
+  const auto path = config_dir + '/' + std::string{token_projection_file};
+  const auto file = mapped_file{path};
+  auto parsed = retrieval::token_projection::parse(file.bytes());
+  if (const auto* error = std::get_if<language::model_error>(&parsed))
+    return language::model_error{path + ' ' + error->reason};
+  if (const auto states = std::get<retrieval::token_projection>(parsed).states(); states != of.dimensions())
+    return language::model_error{path + " is for states of " + std::to_string(states)
+                                 + " dimensions, and the encoder has " + std::to_string(of.dimensions())};
+  return parsed;
+} catch (const std::system_error& error) {
+  return language::model_error{error.what()};
+}
+
 } // namespace troupe::app

@@ -1,10 +1,12 @@
 #pragma once
 #include "config/settings.hpp"
 #include "language/encoder/encoder.hpp"
+#include "retrieval/token_vectors.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -41,5 +43,11 @@ load_model(const std::string& folder, const language::transformer_options& = {})
 
 /// The same of the settings, which may ask for none.
 [[nodiscard]] std::variant<model, language::model_error> load_model(const config::settings&);
+
+constexpr std::string_view token_projection_file = "token_projection.safetensors";
+
+/// What `troupe train tokens` has made, of the folder of the configuration; or why there is none.
+[[nodiscard]] std::variant<retrieval::token_projection, language::model_error>
+load_token_projection(const std::string& config_dir, const language::encoder&);
 
 } // namespace troupe::app

@@ -1,9 +1,14 @@
 #include "app/commands.hpp"
+#include "app/eval/answerability.hpp"
 #include "app/eval/embeddings.hpp"
 #include "app/eval/judged_conversations.hpp"
 #include "app/eval/rated_texts.hpp"
+#include "app/eval/read_file.hpp"
+#include "app/model.hpp"
 #include "config/classifier.hpp"
 #include "config/weights.hpp"
+#include "language/markdown.hpp"
+#include "retrieval/embedding.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 
 namespace troupe::app {
@@ -53,6 +59,24 @@ int train_conversations(const options& with, const config::settings&) {
   return 0;
 }
 
+/// Of markdown files.
+int train_tokens(const options& with, const config::settings& s) {
+  const auto loaded = load_model(s.model_dir);
+  if (const auto* error = std::get_if<language::model_error>(&loaded))
+    throw std::runtime_error{error->reason};
+  const auto& encoder = std::get<model>(loaded).encoder;
+  auto states = std::vector<language::token_states>{};
+  for (const auto& file : with.files) {
+    const auto parsed = language::parse_markdown(eval::read_file(file), file);
+    if (const auto* error = std::get_if<language::document_error>(&parsed))
+      throw std::runtime_error{file + ": " + error->reason};
+    for (const auto& chunk : language::chunk_document(std::get<language::document>(parsed)))
+      for (const auto& view : retrieval::views_of(chunk)) states.push_back(encoder.read(view).tokens);
+  }
+  write(with.output, retrieval::fit_projection(states, encoder.dimensions()).to_safetensors());
+  return 0;
+}
+
 using training = int (*)(const options&, const config::settings&);
 
 void add(CLI::App& train, eval::job& chosen, const char* name, const char* about, const char* files,
@@ -66,6 +90,53 @@ void add(CLI::App& train, eval::job& chosen, const char* name, const char* about
       [with, run, &chosen] { chosen = [with, run](const config::settings& s) { return run(*with, s); }; });
 }
 
+/// The regressions as the source that is compiled in: what is searched is judged by them everywhere.
+std::string to_source(const retrieval::answerability_weights& learned, std::string_view made_by) {
+  auto out = std::ostringstream{};
+  out << "#include \"retrieval/answerability.hpp\"\n\nnamespace troupe::retrieval {\n\n// " << made_by
+      << "\nconst answerability_weights learned_answerability{{{\n";
+  for (const auto& one : learned.regressions) {
+    out << "    {" << one.bias << ",\n     {";
+    for (std::size_t i = 0; i < one.of.size(); ++i) out << (i > 0 ? ", " : "") << one.of[i];
+    out << "}},\n";
+  }
+  out << "}}};\n\n} // namespace troupe::retrieval\n";
+  return out.str();
+}
+
+struct answerability_options {
+  eval::labelled_passages passages;
+  eval::labelled_folder folder;
+  std::string unanswerable;
+  std::string output = "retrieval/answerability_weights.cpp";
+};
+
+int train_answerability(const answerability_options& with, const config::settings& s) {
+  const auto encoder = eval::find_model(s);
+  if (!encoder) throw std::runtime_error{"answerability is learned with embeddings, and there is no encoder"};
+  auto seen = eval::labelled_evidence{};
+  if (!with.passages.passages.empty()) eval::add_evidence(seen, with.passages, encoder, s);
+  if (!with.unanswerable.empty()) eval::add_evidence(seen, with.folder, with.unanswerable, encoder, s);
+  if (seen.by_words.empty()) throw std::runtime_error{"there is nothing to learn from"};
+  write(with.output, to_source(eval::learn_answerability(seen),
+                               "Made by `troupe train answerability`, see docs/quality.md; do not edit."));
+  return 0;
+}
+
+void add_train_answerability(CLI::App& train, eval::job& chosen) {
+  const auto with = std::make_shared<answerability_options>(); // the parser writes into it, the job reads it
+  auto* command = train.add_subcommand("answerability", "What shows that the documents answer a question");
+  eval::add_options(*command, with->passages);
+  auto* documents = eval::add_options(*command, with->folder);
+  command->add_option("--unanswerable", with->unanswerable, "Questions that they do not answer, one a line")
+      ->check(CLI::ExistingFile)
+      ->needs(documents);
+  command->add_option("--output", with->output, "Source to write the weights to")->capture_default_str();
+  command->callback([with, &chosen] {
+    chosen = [with](const config::settings& s) { return train_answerability(*with, s); };
+  });
+}
+
 } // namespace
 
 void add_train(CLI::App& cli, eval::job& chosen) {
@@ -76,6 +147,9 @@ void add_train(CLI::App& cli, eval::job& chosen) {
   add(train, chosen, "conversations", "What shows that a customer got what they wanted, or is annoyed",
       R"(JSON lines {"id","turns":[{"s","t"}],"label_task_success","label_user_annoyed"})",
       config::outcome_weights_file, train_conversations);
+  add(train, chosen, "tokens", "In which dimensions tokens differ, for late interaction", "Markdown files",
+      token_projection_file, train_tokens);
+  add_train_answerability(train, chosen);
 }
 
 } // namespace troupe::app

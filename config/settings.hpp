@@ -57,7 +57,7 @@ struct settings {
   std::chrono::milliseconds log_response_deadline{500};
   std::size_t context_tokens = 2000;
   std::size_t history_messages = 10;
-  double answerable_threshold = 0.2;
+  double answerable_threshold = 0.3;
 
   // knowledge
   std::chrono::minutes auto_sync_interval{30};

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t window = 120; // words
 constexpr std::size_t step = 90;
+constexpr std::size_t first_window = 1; // among the views
 
 /// The words between white space.
 std::vector<std::string_view> words_of(std::string_view text) {
@@ -42,6 +43,18 @@ std::vector<std::string> views_of(const language::chunk& of) {
     if (end == words.size()) break;
   }
   return views;
+}
+
+embedding embed(const language::chunk& of, const language::encoder& encoder,
+                const token_projection* projection) {
+  embedding made;
+  const auto views = views_of(of);
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    const auto read = encoder.read(views[i]);
+    made.rows.insert(made.rows.end(), read.mean.begin(), read.mean.end());
+    if (i == first_window && projection) made.tokens = (*projection)(read.tokens);
+  }
+  return made;
 }
 
 } // namespace troupe::retrieval

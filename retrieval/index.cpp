@@ -1,12 +1,11 @@
 #include "retrieval/index.hpp"
 
 #include "language/tokens.hpp"
-#include "retrieval/answerability.hpp"
-#include "retrieval/follow_up.hpp"
 #include "retrieval/page_score.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace troupe::retrieval {
@@ -14,7 +13,9 @@ namespace {
 
 constexpr double cosine_share = 0.75;
 constexpr double page_share = 0.15;
-constexpr std::size_t judged_hits = 3; // for answerability: the right passage need not be the first
+constexpr double tokens_share = 0.5;
+constexpr std::size_t refined_hits = 20;
+constexpr std::size_t judged_hits = 10; // for answerability
 
 std::vector<term_id> numbered(std::string_view text, vocabulary& all) {
   std::vector<term_id> numbers;
@@ -32,13 +33,6 @@ bm25f::entry fields_of(const indexed_chunk& chunk, vocabulary& all) {
   return {numbered(chunk.title, all), numbered(path_text(chunk), all), numbered(chunk.heading, all),
           chunk.body_terms};
 }
-
-struct candidate {
-  passage found;
-  double cosine;
-  double fused;
-  double page;
-};
 
 /// The `limit` highest scores among those offered; of equals, those that came first.
 template <class T>
@@ -128,6 +122,7 @@ search_result index::search(std::string_view question, const search_options& opt
 index index::with_embeddings(std::span<const embedding> embeddings, std::size_t dimensions) const {
   auto made = *this;
   made.vectors_ = vectors{embeddings, dimensions};
+  made.interaction_ = late_interaction{embeddings};
   return made;
 }
 
@@ -144,7 +139,7 @@ std::vector<index::scored> index::score(std::span<const weighted_term> terms,
   const auto found = lexical_.search(terms);
   const double best = found.empty() ? 1 : std::ranges::max(found, {}, &bm25f::scored::score).score;
   std::vector<scored> all;
-  if (vectors_.empty() || options.vector.empty()) {
+  if (!by_vectors(options)) {
     all.reserve(found.size());
     for (const auto& [chunk, bm25] : found) all.push_back({chunk, bm25, 0, bm25 / best});
   } else {
@@ -162,11 +157,57 @@ std::vector<index::scored> index::score(std::span<const weighted_term> terms,
   return all;
 }
 
+struct index::candidate {
+  passage found;
+  double cosine;
+  double fused;
+  std::size_t page; ///< its place among the pages
+  double score;
+  double tokens = 0;
+  double lift = 0; ///< of the score, by what the tokens say
+};
+
+struct index::scored_page {
+  std::uint32_t first; ///< chunk
+  double score;
+  double lift = 0; ///< the greatest of its chunks'
+};
+
+/// Adds to the scores what the tokens say, and puts them in order.
+void index::refine(std::span<candidate> best, const token_vectors& asked) const {
+  if (best.empty()) return;
+  for (auto& one : best) one.tokens = interaction_.similarity(asked, one.found.chunk);
+  const auto least = std::ranges::min(best, {}, &candidate::tokens).tokens;
+  for (auto& one : best) {
+    one.lift = tokens_share * (one.tokens - least);
+    one.score += one.lift;
+  }
+  std::ranges::stable_sort(best, std::greater{}, &candidate::score);
+}
+
+evidence index::weigh(std::span<const query_part> query, std::span<const weighted_term> terms,
+                      std::span<const scored> found, std::span<const candidate> best,
+                      const search_options& options) const {
+  std::vector<query_part> asked;
+  std::ranges::copy_if(query, std::back_inserter(asked), &query_part::asked);
+  const auto own = asked.size() < query.size() ? terms_of(asked) : std::vector(terms.begin(), terms.end());
+  std::vector<passage> passages;
+  for (const auto& one : best.first(std::min(judged_hits, best.size()))) passages.push_back(one.found);
+  auto seen = weigh_words(lexical_, {terms, own}, passages);
+  if (best.empty() || !by_vectors(options)) return seen;
+  std::vector<float> cosines;
+  for (const auto& one : found) cosines.push_back(static_cast<float>(one.cosine));
+  add_vectors(seen, cosines, best.front().cosine);
+  if (by_tokens(options)) add_tokens(seen, std::ranges::max(best, {}, &candidate::tokens).tokens);
+  return seen;
+}
+
 search_result index::search(std::span<const query_part> query, const search_options& options) const {
   const auto terms = terms_of(query);
   const auto found = score(terms, options);
-  auto pages = best_of<std::uint32_t>{options.limit}; // by the first chunk
-  auto candidates = best_of<candidate>{std::max(options.limit, judged_hits)};
+  const auto refined = by_tokens(options);
+  auto best = best_of<candidate>{std::max({options.limit, judged_hits, refined ? refined_hits : 0})};
+  std::vector<scored_page> pages;
   std::vector<float> of_page;
   auto page = page_begins_.begin();
   for (auto at = found.begin(); at != found.end();) {
@@ -176,28 +217,32 @@ search_result index::search(std::span<const query_part> query, const search_opti
     const auto end = std::find_if(at, found.end(), [&](const auto& one) { return one.chunk >= last; });
     of_page.clear();
     for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->fused));
-    const double score = page_score(of_page, last - first);
-    pages.offer(score, first);
-    for (; at != end; ++at)
-      candidates.offer(at->fused + page_share * score,
-                       {{at->chunk, first, last, at->bm25}, at->cosine, at->fused, score});
+    const double penalty = size_penalty(last - first);
+    const double score = page_score(of_page, last - first) - penalty;
+    for (; at != end; ++at) {
+      const auto sum = at->fused + page_share * score - penalty;
+      best.offer(sum, {{at->chunk, first, last, at->bm25}, at->cosine, at->fused, pages.size(), sum});
+    }
+    pages.push_back({first, score});
+  }
+  std::vector<candidate> candidates;
+  for (const auto& one : best.ranked()) candidates.push_back(one.what);
+  if (refined) {
+    const auto most = std::min(refined_hits, candidates.size());
+    refine(std::span{candidates}.first(most), *options.tokens);
+    for (const auto& one : std::span{candidates}.first(most))
+      pages[one.page].lift = std::max(pages[one.page].lift, one.lift);
   }
 
-  // What was said before may find a passage for a message that leans on it; any other has to be in it itself.
-  const auto stands_alone = query.size() > 1 && !leans_on_what_was_said(query.front().text);
-  const auto own = stands_alone ? terms_of(query.first(1)) : terms;
-  const auto supported = [&](const passage& by) {
-    const auto whole = answerability(lexical_, terms, by);
-    return stands_alone ? std::min(whole, answerability(lexical_, own, by)) : whole;
-  };
   search_result result;
-  for (const auto& one : pages.ranked()) result.pages.push_back({chunks_[one.what]->path, one.score});
-  const auto ranked = candidates.ranked();
-  for (const auto& one : ranked.first(std::min(judged_hits, ranked.size())))
-    result.answerable = std::max(result.answerable, supported(one.what.found));
-  for (const auto& [score, order, one] : ranked.first(std::min(options.limit, ranked.size())))
-    result.hits.push_back(
-        {chunks_[one.found.chunk], one.found.score, one.cosine, one.fused, one.page, score});
+  auto best_pages = best_of<std::uint32_t>{options.limit};
+  for (const auto& one : pages) best_pages.offer(one.score + one.lift, one.first);
+  for (const auto& one : best_pages.ranked()) result.pages.push_back({chunks_[one.what]->path, one.score});
+  result.answerable_by = weigh(query, terms, found, candidates, options);
+  result.answerable = answerability(result.answerable_by);
+  for (const auto& one : std::span{candidates}.first(std::min(options.limit, candidates.size())))
+    result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.cosine, one.fused,
+                           pages[one.page].score, one.tokens, one.score});
   for (const auto& [term, weight] : terms) result.terms.push_back({term, weight * lexical_.idf(term)});
   return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
-#include "retrieval/bm25f.hpp"
+#include "retrieval/answerability.hpp"
 #include "retrieval/indexed_chunk.hpp"
+#include "retrieval/late_interaction.hpp"
 #include "retrieval/vectors.hpp"
 
 #include <memory>
@@ -14,6 +15,7 @@ namespace troupe::retrieval {
 struct query_part {
   std::string_view text;
   double weight = 1;
+  bool asked = true; ///< false: it may find a passage, and what is asked has to be in that all the same
 };
 
 struct hit {
@@ -21,8 +23,9 @@ struct hit {
   double bm25 = 0;
   double cosine = 0; ///< 0 without vectors
   double fused = 0;  ///< bm25 divided by its best of this query; with vectors .25 of that and .75 cosine
-  double page = 0;   ///< of its document
-  double score = 0;  ///< fused + .15 page: the order of hits
+  double page = 0;   ///< of its document, see page_score.hpp
+  double tokens = 0; ///< late interaction, of the best 20 alone
+  double score = 0;  ///< fused + .15 page - size_penalty + .5 (tokens - their least): the order of hits
 };
 
 struct page_hit {
@@ -32,15 +35,17 @@ struct page_hit {
 
 struct search_options {
   std::size_t limit = 10;
-  std::string_view category;     ///< empty: any
-  std::span<const float> vector; ///< what is asked, of length 1; empty: the search is by words alone
+  std::string_view category;             ///< empty: any
+  std::span<const float> vector;         ///< what is asked, of length 1; empty: the search is by words alone
+  const token_vectors* tokens = nullptr; ///< what is asked, token by token; only with a vector
 };
 
 struct search_result {
   std::vector<hit> hits;            ///< best first; ties in the documents' order
   std::vector<page_hit> pages;      ///< best first, at most `limit`
   std::vector<weighted_term> terms; ///< of the query; weight: the parts' times idf
-  double answerable = 0;            ///< 0..1, see answerability.hpp
+  double answerable = 0;            ///< 0..1, how likely the documents answer it
+  evidence answerable_by;           ///< what that was made of
 };
 
 /// An immutable index of documents; searched by many threads at once.
@@ -71,6 +76,18 @@ public:
 private:
   struct scored;
   [[nodiscard]] std::vector<weighted_term> terms_of(std::span<const query_part> query) const;
+  struct candidate;
+  [[nodiscard]] bool by_vectors(const search_options& o) const noexcept {
+    return !o.vector.empty() && !vectors_.empty();
+  }
+  [[nodiscard]] bool by_tokens(const search_options& o) const noexcept {
+    return by_vectors(o) && o.tokens && !interaction_.empty();
+  }
+  [[nodiscard]] evidence weigh(std::span<const query_part> query, std::span<const weighted_term> terms,
+                               std::span<const scored> found, std::span<const candidate> best,
+                               const search_options&) const;
+  struct scored_page;
+  void refine(std::span<candidate> best, const token_vectors& asked) const;
   [[nodiscard]] std::vector<scored> score(std::span<const weighted_term> terms, const search_options&) const;
 
   vocabulary vocabulary_;
@@ -78,6 +95,7 @@ private:
   std::vector<std::uint32_t> page_begins_; ///< of each document: its first chunk; one more at the end
   bm25f lexical_;
   vectors vectors_;
+  late_interaction interaction_;
 };
 
 } // namespace troupe::retrieval

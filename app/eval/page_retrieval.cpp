@@ -1,4 +1,3 @@
-#include "actors/workflow/get_context/query.hpp"
 #include "app/eval/retrieval.hpp"
 #include "app/eval/stopwatch.hpp"
 #include "evaluation/plain_text.hpp"
@@ -71,13 +70,6 @@ ordered_json prediction(const question& asked, const retrieval::search_result& f
   return {{"id", asked.id}, {"ranking", std::move(ranking)}, {"pages", std::move(pages)}};
 }
 
-retrieval::search_result search(const retrieval::index& index, const leg& by, std::string_view text,
-                                std::size_t limit) {
-  const auto words = by.by_words ? get_context::query_of(text, {}) : std::vector<retrieval::query_part>{};
-  const auto vector = by.vector_of(text, {});
-  return index.search(words, {.limit = limit, .vector = vector});
-}
-
 ordered_json measure(const knowledge_base& base, const leg& by, std::span<const question> questions,
                      std::size_t context_tokens, predictions* write) {
   const auto all_sections = sections{base.documents};
@@ -85,11 +77,11 @@ ordered_json measure(const knowledge_base& base, const leg& by, std::span<const 
   auto seconds = 0.0;
   for (const auto& asked : questions) {
     const auto clock = stopwatch{};
-    const auto context = retrieval::cut_to_budget(
-        search(base.index, by, asked.text, retrieval::search_options{}.limit), {.tokens = context_tokens});
+    const auto context =
+        retrieval::cut_to_budget(search(base.index, by, asked.text, {}, {}), {.tokens = context_tokens});
     seconds += clock.seconds();
 
-    const auto found = search(base.index, by, asked.text, depth);
+    const auto found = search(base.index, by, asked.text, {}, {.limit = depth});
     const auto answer = evaluation::plain_text(evaluation::sentences_of(asked.answer));
     const auto told = evaluation::first_characters(answer, told_characters);
     const auto relevant = all_sections.that_hold(told);
@@ -121,7 +113,7 @@ int measure_pages(const retrieval_options& with, const config::settings& s) {
                               {"index_seconds", base.index_seconds}};
   if (encoder) {
     const auto clock = stopwatch{};
-    base.index = embed(base.index, encoder->encoder);
+    base.index = embed(base.index, *encoder);
     figures["embedding_seconds"] = clock.seconds();
   }
   const auto all = legs(encoder);

@@ -1,4 +1,3 @@
-#include "actors/workflow/get_context/query.hpp"
 #include "app/eval/read_file.hpp"
 #include "app/eval/retrieval.hpp"
 #include "app/eval/stopwatch.hpp"
@@ -41,10 +40,7 @@ public:
   retrieval::search_result search(std::string_view text, std::span<const message> history,
                                   const evaluation::judgements* known) {
     const auto clock = stopwatch{};
-    const auto words =
-        by_.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
-    const auto vector = by_.vector_of(text, history);
-    auto found = index_->search(words, {.limit = depth, .vector = vector});
+    auto found = eval::search(*index_, by_, text, history, {.limit = depth});
     seconds_ += clock.seconds();
     ++searched_;
     if (known) add(means_, judge_pages(found, *known));
@@ -94,7 +90,7 @@ int measure_passages(const retrieval_options& with, const config::settings& s) {
                               {"index_seconds", base.index_seconds}};
   if (encoder) {
     const auto clock = stopwatch{};
-    base.index = embed(base.index, encoder->encoder);
+    base.index = embed(base.index, *encoder);
     figures["embedding_seconds"] = clock.seconds();
   }
   const auto all = legs(encoder);

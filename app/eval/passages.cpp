@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <variant>
@@ -35,7 +36,7 @@ role role_of(const json_line& line, const std::string& speaker) {
 }
 
 /// What was said before the question, which is the last turn.
-std::vector<message> read_history(const json_line& line, std::size_t longest) {
+std::vector<message> read_history(const json_line& line) {
   const auto* turns = line.find("turns");
   if (!turns) return {};
   auto history = std::vector<message>{};
@@ -52,8 +53,6 @@ std::vector<message> read_history(const json_line& line, std::size_t longest) {
   if (history.empty() || history.back().from != role::customer)
     line.refuse("\"turns\" does not end with a question of the user");
   history.pop_back();
-  if (history.size() > longest)
-    history.erase(history.begin(), history.end() - static_cast<std::ptrdiff_t>(longest));
   return history;
 }
 
@@ -98,8 +97,11 @@ passage_base read_passages(const labelled_passages& of, const config::settings& 
 std::vector<query> read_queries(const labelled_passages& of, const config::settings& s) {
   std::vector<query> queries;
   evaluation::read_json_lines(of.queries, read_file(of.queries), [&](const json_line& line) {
-    queries.push_back(
-        {line.text("id"), line.text("text"), read_history(line, s.history_messages), read_labels(line)});
+    auto next = query{line.text("id"), line.text("text"), read_history(line), read_labels(line), {}};
+    next.conversation = next.history.empty() ? next.text : next.history.front().text;
+    const auto seen = std::min(next.history.size(), s.history_messages);
+    next.history.erase(next.history.begin(), next.history.end() - static_cast<std::ptrdiff_t>(seen));
+    queries.push_back(std::move(next));
   });
   if (queries.empty()) throw std::runtime_error{of.queries + " holds no query"};
   return queries;

@@ -27,6 +27,7 @@ struct query {
   std::string text;
   std::vector<message> history;           ///< before the question; as much as a turn of Troupe sees
   std::vector<std::string> answerability; ///< its labels
+  std::string conversation;               ///< how it began
 };
 
 /// Each passage is a document of its own, with its id as the path.

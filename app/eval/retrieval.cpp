@@ -11,15 +11,25 @@
 
 namespace troupe::app::eval {
 
-std::vector<leg> legs(const std::optional<model>& with) {
+std::vector<leg> legs(const std::optional<search_model>& with) {
   if (!with) return {{"bm25", true, nullptr}};
-  return {{"bm25", true, nullptr}, {"vector", false, &with->encoder}, {"hybrid", true, &with->encoder}};
+  return {{"bm25", true, nullptr}, {"vector", false, &*with}, {"hybrid", true, &*with}};
 }
 
-std::vector<float> leg::vector_of(std::string_view text, std::span<const message> history) const {
-  if (!encoder) return {};
-  auto encode = language::remembering_encoder{[this](std::string_view of) { return encoder->encode(of); }, 0};
-  return get_context::vector_of(encode, encoder->encode(text), text, history);
+retrieval::search_result search(const retrieval::index& index, const leg& by, std::string_view text,
+                                std::span<const message> history, retrieval::search_options options) {
+  const auto words =
+      by.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
+  if (!by.meaning) return index.search(words, options);
+  const auto& encoder = by.meaning->loaded.encoder;
+  auto encode =
+      language::remembering_encoder{[&encoder](std::string_view of) { return encoder.encode(of); }, 0};
+  const auto vector = get_context::vector_of(encode, encoder.encode(text), text, history);
+  const auto* project = by.meaning->tokens();
+  const auto tokens = project ? (*project)(encoder.read(text).tokens) : retrieval::token_vectors{};
+  options.vector = vector;
+  options.tokens = &tokens;
+  return index.search(words, options);
 }
 
 evaluation::judged_ranking judge_pages(const retrieval::search_result& found,

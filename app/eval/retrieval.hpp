@@ -20,13 +20,14 @@ struct retrieval_options {
 struct leg {
   const char* name;
   bool by_words;
-  const language::encoder* encoder; ///< nullptr: not by what is meant
-
-  /// As a turn makes it; empty without an encoder.
-  [[nodiscard]] std::vector<float> vector_of(std::string_view text, std::span<const message> history) const;
+  const search_model* meaning; ///< nullptr: not by what is meant
 };
 /// The last one is what customers are served with.
-[[nodiscard]] std::vector<leg> legs(const std::optional<model>&);
+[[nodiscard]] std::vector<leg> legs(const std::optional<search_model>&);
+
+/// What such a leg finds, which sets what the options say of meaning.
+[[nodiscard]] retrieval::search_result search(const retrieval::index&, const leg&, std::string_view text,
+                                              std::span<const message> history, retrieval::search_options);
 
 /// Whether the page and the section that answer a question are found, and whether the answer is in the
 /// context.

@@ -37,27 +37,26 @@ std::vector<piece_id> encoder::pieces(std::string_view text) const {
   return tokenizer_.pieces(text, std::min(longest_text, transformer_.positions()));
 }
 
-std::vector<float> encoder::encode(std::string_view text) const {
-  const auto read = pieces(text);
-  const auto states = transformer_.states(read);
+/// Of rows of dimensions(), their mean of length 1.
+std::vector<float> encoder::mean_of(std::span<const float> states) const {
   std::vector<float> mean(dimensions(), 0);
-  for (std::size_t row = 0; row < read.size(); ++row)
-    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += states[row * mean.size() + i];
+  for (std::size_t row = 0; row < states.size(); row += mean.size())
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += states[row + i];
   const auto length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0));
   if (length > 0)
     for (auto& value : mean) value = static_cast<float>(value / length);
   return mean;
 }
 
-token_states encoder::encode_tokens(std::string_view text, std::size_t limit) const {
-  token_states found;
-  found.pieces = tokenizer_.pieces(text, std::min(limit + 2, transformer_.positions()));
-  const auto states = transformer_.states(found.pieces);
+std::vector<float> encoder::encode(std::string_view text) const {
+  return mean_of(transformer_.states(pieces(text)));
+}
+
+text_states encoder::read(std::string_view text) const {
+  const auto read = pieces(text);
+  const auto states = transformer_.states(read);
   const auto row = static_cast<std::ptrdiff_t>(dimensions());
-  found.states.assign(states.begin() + row, states.end() - row);
-  found.pieces.pop_back();
-  found.pieces.erase(found.pieces.begin());
-  return found;
+  return {mean_of(states), {{read.begin() + 1, read.end() - 1}, {states.begin() + row, states.end() - row}}};
 }
 
 } // namespace troupe::language

@@ -17,6 +17,12 @@ struct token_states {
   std::vector<float> states; ///< of the last layer: a row of dimensions() for each piece
 };
 
+/// A text that was read once.
+struct text_states {
+  std::vector<float> mean; ///< what encode() makes of it
+  token_states tokens;
+};
+
 /// A sentence encoder of the MiniLM family (Wang et al. 2020; Reimers and Gurevych 2019): texts of similar
 /// meaning get vectors of a high inner product. Used by many threads at once.
 class encoder {
@@ -34,10 +40,11 @@ public:
   /// The mean state of its pieces, of length 1.
   [[nodiscard]] std::vector<float> encode(std::string_view text) const;
 
-  /// Reads `limit` pieces at most.
-  [[nodiscard]] token_states encode_tokens(std::string_view text, std::size_t limit) const;
+  /// The same, and what each of its pieces means, for one run of the model.
+  [[nodiscard]] text_states read(std::string_view text) const;
 
 private:
+  [[nodiscard]] std::vector<float> mean_of(std::span<const float> states) const;
   encoder(wordpiece tokenizer, transformer layers)
       : tokenizer_{std::move(tokenizer)}, transformer_{std::move(layers)} {}
 

@@ -25,5 +25,12 @@ TEST(page_score, is_damped_for_pages_of_very_many_chunks) {
   EXPECT_GT(score({1, 1, 1}, 600), 1);
 }
 
+TEST(size_penalty, begins_beyond_usual_pages_and_grows_slowly) {
+  EXPECT_EQ(size_penalty(0), 0);
+  EXPECT_EQ(size_penalty(80), 0);
+  EXPECT_GT(size_penalty(160), 0);
+  EXPECT_NEAR(size_penalty(320), 2 * size_penalty(160), 1e-9);
+}
+
 } // namespace
 } // namespace troupe::retrieval

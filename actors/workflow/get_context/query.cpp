@@ -27,11 +27,11 @@ std::vector<retrieval::query_part> query_of(std::string_view text, std::span<con
   constexpr auto answer_weight = 0.1;
   auto parts = std::vector<retrieval::query_part>{{text, 1.0}};
   for (const auto& m : history)
-    if (m.from == role::customer) parts.push_back({m.text, earlier_weight});
+    if (m.from == role::customer) parts.push_back({m.text, earlier_weight, leans});
   const auto newest_first = history | std::views::reverse;
   const auto answer =
       std::ranges::find_if(newest_first, [](const message& m) { return m.from != role::customer; });
-  if (leans && answer != newest_first.end()) parts.push_back({answer->text, answer_weight});
+  if (leans && answer != newest_first.end()) parts.push_back({answer->text, answer_weight, leans});
   return parts;
 }
 

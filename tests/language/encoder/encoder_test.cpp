@@ -61,7 +61,7 @@ TEST(encoder, gives_the_states_of_the_tokens_alone) {
     if (!line.contains("states")) continue;
     const auto ids = line["ids"].get<std::vector<piece_id>>();
     const auto rows = line["states"].get<std::vector<std::vector<float>>>();
-    const auto found = encoder.encode_tokens(line["text"].get<std::string>(), 48);
+    const auto found = encoder.read(line["text"].get<std::string>()).tokens;
     EXPECT_EQ(found.pieces, (std::vector<piece_id>{ids.begin() + 1, ids.end() - 1}));
     ASSERT_EQ(found.states.size(), (rows.size() - 2) * encoder.dimensions());
     for (std::size_t i = 0; i < found.states.size(); ++i)
@@ -69,11 +69,13 @@ TEST(encoder, gives_the_states_of_the_tokens_alone) {
   }
 }
 
-TEST(encoder, cuts_tokens_at_the_limit) {
+TEST(encoder, reads_a_text_once_for_its_tokens_and_its_mean) {
   const auto encoder = load();
-  EXPECT_EQ(encoder.encode_tokens("a b c d", 3).pieces.size(), 3U);
-  EXPECT_EQ(encoder.encode_tokens("a b c d", 3).states.size(), 3 * encoder.dimensions());
-  EXPECT_TRUE(encoder.encode_tokens("", 3).pieces.empty());
+  const auto read = encoder.read("a b c d");
+  EXPECT_EQ(read.mean, encoder.encode("a b c d"));
+  EXPECT_EQ(read.tokens.pieces.size(), 4U);
+  EXPECT_EQ(read.tokens.states.size(), 4 * encoder.dimensions());
+  EXPECT_TRUE(encoder.read("").tokens.pieces.empty());
 }
 
 TEST(encoder, serves_threads_at_once) {
