@@ -120,8 +120,9 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
             attempt(self, [&] { return self->state.ports.knowledge->add_embeddings(a.made), failure{}; })};
       },
       [self](const keep_embeddings& k) {
-        return committed{attempt(
-            [&] { return self->state.ports.knowledge->keep_embeddings(k.model, k.text_hashes), failure{}; })};
+        return committed{attempt(self, [&] {
+          return self->state.ports.knowledge->keep_embeddings(k.model, k.text_hashes), failure{};
+        })};
       },
       [self](const settle_lessons& s) {
         return committed{attempt(self, [&] { return self->state.ports.experience->settle(s.made); })};

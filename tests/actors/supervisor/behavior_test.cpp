@@ -172,9 +172,9 @@ protected:
                           [] {},
                           {.why_not = "TROUPE_QUERY_TIER is lexical"},
                           false};
-  std::string weights = language::golden::file("model.safetensors");
+  std::string model = language::golden::file("model.safetensors");
   language::encoder encoder = std::get<language::encoder>(
-      language::encoder::load(language::golden::bytes(weights), language::golden::file("vocab.txt")));
+      language::encoder::load(language::golden::bytes(model), language::golden::file("vocab.txt")));
   handle aut;
   subscriber watcher;
   std::shared_ptr<const wiring> now; ///< as it was published last

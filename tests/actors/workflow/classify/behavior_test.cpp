@@ -14,8 +14,8 @@ class Classify : public testing::DeterministicSystem {
 protected:
   ~Classify() override { stop(aut); }
 
-  void start(language::embedder encode) {
-    aut = sys.spawn(behavior, &classifier, &signals, std::move(encode), std::size_t{10});
+  void start(language::embedder with) {
+    aut = sys.spawn(behavior, &classifier, &signals, std::move(with), std::size_t{10});
   }
   steady_time now() { return sched.clock().now(); }
 
