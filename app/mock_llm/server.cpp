@@ -101,7 +101,8 @@ public:
     prompt_tokens_ = tokens_of(prompt, 0).size();
     tokens_ = tokens_of(reply_to(prompt), knobs_.words);
     co_await wait(knobs_.first_token);
-    co_return body.value("stream", false) ? co_await stream() : co_await whole();
+    if (body.value("stream", false)) co_return co_await stream(); // GCC 12 does both of a ?: in a coroutine
+    co_return co_await whole();
   }
 
 private:

@@ -1,67 +1,16 @@
 #include "actors/llm/transfers.hpp"
+#include "tests/actors/llm/one_connection.hpp"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <condition_variable>
 #include <mutex>
-#include <string>
-#include <thread>
-#include <unistd.h>
 
 namespace troupe::llm {
 namespace {
 
-/// A server of one connection, which says what the test says in a thread of its own.
-class one_connection {
-public:
-  template <class Serve>
-  explicit one_connection(Serve serve) {
-    auto address = sockaddr_in{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    listen(listening_, 1);
-    socklen_t size = sizeof address;
-    getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
-    url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-    thread_ = std::thread{[this, serve] {
-      const auto client = accept(listening_, nullptr, nullptr);
-      asked = read_request(client);
-      serve(client);
-      ::close(client);
-    }};
-  }
-  ~one_connection() { join(); }
-  void join() {
-    if (!thread_.joinable()) return;
-    thread_.join();
-    ::close(listening_);
-  }
-
-  std::string url;
-  std::string asked; ///< once the thread has ended
-
-private:
-  /// The head and the body of two bytes: a socket that is closed with something unread is reset.
-  static std::string read_request(int client) {
-    auto request = std::string{};
-    for (char c = 0; !request.ends_with("\r\n\r\n{}") && read(client, &c, 1) == 1;) request += c;
-    return request;
-  }
-  int listening_ = socket(AF_INET, SOCK_STREAM, 0);
-  std::thread thread_;
-};
-
-bool say(int client, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
+using testing::one_connection;
+using testing::say;
 
 /// What somebody who asks for a transfer is told.
 struct Transfers : ::testing::Test {
