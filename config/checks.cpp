@@ -49,7 +49,7 @@ bool is_origin(std::string_view text) {
   for (const std::string_view scheme : {"https://", "http://"})
     if (text.starts_with(scheme)) {
       const auto host = text.substr(scheme.size());
-      return !host.empty() && host.find_first_of("/?#@*") == std::string_view::npos;
+      return !host.empty() && host.find_first_of("/?#@*; \t") == std::string_view::npos;
     }
   return false;
 }

@@ -62,7 +62,8 @@ constexpr auto table = std::to_array<definition>({
     secret(plain("TROUPE_API_KEYS", "server.api_keys", &s::api_keys, "Keys that may chat")),
     secret(plain("TROUPE_ADMIN_KEYS", "server.admin_keys", &s::admin_keys, "Keys that may administer")),
     plain("TROUPE_CORS_ORIGINS", "server.cors_origins", &s::cors_origins,
-          "Origins whose pages may call, such as https://shop.example, or *; empty turns CORS off"),
+          "Origins whose pages may call and may show the chat, such as https://shop.example, or *; empty "
+          "turns CORS off"),
     plain("TROUPE_TRUSTED_PROXIES", "server.trusted_proxies", &s::trusted_proxies,
           "Addresses or networks whose X-Forwarded headers count"),
 

@@ -124,6 +124,7 @@ std::string_view name(media type) noexcept {
   case media::text_markdown: return "text/markdown";
   case media::text_plain: return "text/plain";
   case media::text_html: return "text/html";
+  case media::text_javascript: return "text/javascript";
   case media::text_event_stream: return "text/event-stream";
   }
   return "";

@@ -50,6 +50,7 @@ enum class media : std::uint8_t {
   text_markdown,
   text_plain,
   text_html,
+  text_javascript,
   text_event_stream
 };
 [[nodiscard]] std::string_view name(media) noexcept;

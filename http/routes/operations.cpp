@@ -39,7 +39,9 @@ void hint(call c) {
       + "/v1/chat -H 'content-type: application/json' -d '{\"message\":\"How do I get a refund?\"}'\n\n";
   for (const auto& row : table())
     body.append(row.method).append(" ").append(row.path).append("  ").append(row.summary).append("\n");
-  c.back.reply(text(std::move(body)));
+  auto answer = text(std::move(body));
+  answer.headers.emplace_back("Vary", "Accept");
+  c.back.reply(std::move(answer));
 }
 
 } // namespace troupe::http::routes

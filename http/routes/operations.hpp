@@ -11,7 +11,7 @@ void ready(call);
 void health(call);
 /// GET /metrics
 void metrics(call);
-/// GET /
+/// GET / for who asks for no page: a command to try, and the calls.
 void hint(call);
 
 } // namespace troupe::http::routes

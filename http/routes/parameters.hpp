@@ -23,6 +23,16 @@ inline constexpr auto document = std::to_array<member>(
              ".markdown, no part of it begins with a dot, and it has at most 1024 bytes, each part at most "
              "255."}});
 
+inline constexpr auto web_files = std::to_array<choice>({{"chat.css"},
+                                                         {"chat.js"},
+                                                         {"view.js"},
+                                                         {"conversation.js"},
+                                                         {"transport.js"},
+                                                         {"sse.js"},
+                                                         {"markdown.js"}});
+inline constexpr auto web_file =
+    std::to_array<member>({{.name = "file", .choices = web_files, .doc = "The file's name."}});
+
 inline constexpr auto page_size = member{.name = "limit",
                                          .type = member_type::number,
                                          .least = 1,

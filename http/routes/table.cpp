@@ -12,6 +12,7 @@
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
 #include "http/routes/sessions.hpp"
+#include "http/routes/web.hpp"
 
 #include <array>
 
@@ -54,6 +55,7 @@ constexpr auto of_writing_documents =
     std::to_array<errc>({errc::bad_request, errc::too_large, errc::not_committed, errc::shutting_down});
 constexpr auto of_removing_documents = std::to_array<errc>(
     {errc::bad_request, errc::unknown_document, errc::not_committed, errc::shutting_down});
+constexpr auto of_web_files = std::to_array<errc>({errc::unknown_document});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
 constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
 constexpr auto of_promoting = std::to_array<errc>({errc::conflict, errc::not_committed, errc::shutting_down});
@@ -422,13 +424,34 @@ constexpr auto rows = std::to_array<route>({
      .doc = "This document as a page.",
      .before_start = true},
     {.method = "GET",
-     .path = "/",
-     .name = "hint",
-     .answer = {.type = media::text_plain},
-     .handle = hint,
+     .path = "/widget.js",
+     .name = "widget",
+     .answer = {.type = media::text_javascript},
+     .handle = widget,
      .about = operation,
-     .summary = "List the calls",
-     .doc = "A command to try, and the list of calls.",
+     .summary = "Put the chat on a page",
+     .doc = "A script that puts a button on a page of TROUPE_CORS_ORIGINS, and the chat behind it.",
+     .before_start = true},
+    {.method = "GET",
+     .path = "/web/{file}",
+     .name = "web_file",
+     .arguments = parameters::web_file,
+     .answer = {.type = media::text_javascript},
+     .failures = of_web_files,
+     .handle = web_file,
+     .about = operation,
+     .summary = "Load a part of the chat page",
+     .doc = "Scripts, and `chat.css`, which is text/css.",
+     .before_start = true},
+    {.method = "GET",
+     .path = "/",
+     .name = "home",
+     .answer = {.type = media::text_plain},
+     .handle = home,
+     .about = operation,
+     .summary = "Chat, or list the calls",
+     .doc = "The chat page for a client that accepts text/html; for others a command to try, and the list of "
+            "calls.",
      .before_start = true},
 });
 

@@ -66,8 +66,9 @@ TEST(Checks, OriginsHaveASchemeAndNoPath) {
   settings s;
   s.cors_origins = {"*", "https://shop.example", "http://localhost:3000"};
   EXPECT_THAT(check(s), IsEmpty());
-  s.cors_origins = {"shop.example", "https://shop.example/", "https://", "https://*.shop.example"};
-  EXPECT_THAT(check(s), SizeIs(4));
+  s.cors_origins = {"shop.example", "https://shop.example/", "https://", "https://*.shop.example",
+                    "https://shop.example; script-src *"};
+  EXPECT_THAT(check(s), SizeIs(5));
 }
 
 TEST(Checks, ProxiesAreAddressesOrNetworks) {

@@ -14,6 +14,7 @@
 #include <charconv>
 #include <future>
 #include <mutex>
+#include <regex>
 
 namespace troupe::http {
 namespace {
@@ -406,6 +407,101 @@ TEST_F(Front, describes_itself_to_everybody) {
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.head, HasSubstr("Content-Type: text/html"));
   EXPECT_THAT(page.head, HasSubstr("default-src 'none'")) << "the page asks nobody else";
+}
+
+constexpr auto as_a_browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+
+/// The value of a header field; empty where there is none.
+std::string field_of(const answer& got, const std::string& name) {
+  const auto at = got.head.find("\r\n" + name + ": ");
+  if (at == got.head.npos) return {};
+  const auto begin = at + name.size() + 4;
+  return got.head.substr(begin, got.head.find("\r\n", begin) - begin);
+}
+
+TEST_F(Front, shows_the_chat_to_a_browser_and_the_calls_to_others) {
+  settings.api_keys = {"chat"};
+  says.ready = false;
+  start(false);
+  const auto page = ask("GET", "/", as_a_browser);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(field_of(page, "Content-Type"), "text/html; charset=utf-8");
+  for (const auto* other : {"", "Accept: */*\r\n", "Accept: application/json\r\n"}) {
+    const auto hint = ask("GET", "/", other);
+    EXPECT_EQ(field_of(hint, "Content-Type"), "text/plain; charset=utf-8") << other;
+    EXPECT_EQ(field_of(hint, "Vary"), "Accept") << "a cache tells them apart";
+    EXPECT_THAT(hint.body, HasSubstr("curl"));
+  }
+  EXPECT_EQ(field_of(page, "Vary"), "Accept");
+}
+
+TEST_F(Front, serves_all_that_the_chat_page_loads) {
+  start(false);
+  auto loaded = 0;
+  const auto loads = [&](const std::string& text, const std::regex& names, const std::string& type) {
+    for (auto at = std::sregex_iterator{text.begin(), text.end(), names}; at != std::sregex_iterator{};
+         ++at) {
+      const auto got = ask("GET", "/web/" + (*at)[1].str());
+      EXPECT_EQ(got.status, 200) << (*at)[1];
+      EXPECT_EQ(field_of(got, "Content-Type"), type + "; charset=utf-8") << (*at)[1];
+      EXPECT_EQ(field_of(got, "X-Content-Type-Options"), "nosniff");
+      ++loaded;
+    }
+  };
+  const auto page = ask("GET", "/", as_a_browser);
+  loads(page.body, std::regex{"src=\"web/([a-z.]+)\""}, "text/javascript");
+  loads(page.body, std::regex{"href=\"web/([a-z.]+)\""}, "text/css");
+  for (const auto* script : {"chat.js", "view.js", "transport.js"})
+    loads(ask("GET", std::string{"/web/"} + script).body, std::regex{"from \"./([a-z.]+)\""},
+          "text/javascript");
+  EXPECT_GE(loaded, 7);
+  const auto missing = ask("GET", "/web/chat.html");
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_THAT(missing.body, HasSubstr("chat.html"));
+}
+
+TEST_F(Front, lets_the_chat_page_run_its_own_scripts_only) {
+  start(false);
+  const auto page = ask("GET", "/", as_a_browser);
+  const auto policy = field_of(page, "Content-Security-Policy");
+  for (const auto* part :
+       {"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
+        "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"})
+    EXPECT_THAT(policy + ";", HasSubstr(std::string{part} + ";"));
+  EXPECT_EQ(field_of(page, "X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(field_of(page, "Referrer-Policy"), "no-referrer");
+}
+
+TEST_F(Front, lets_pages_that_may_call_show_the_chat) {
+  settings.cors_origins = {"https://shop.example", "https://blog.example"};
+  start(false);
+  const auto page = ask("GET", "/", as_a_browser);
+  EXPECT_THAT(page.head, HasSubstr("frame-ancestors 'self' https://shop.example https://blog.example\r\n"));
+  const auto widget = ask("GET", "/widget.js");
+  EXPECT_EQ(widget.status, 200);
+  EXPECT_EQ(field_of(widget, "Content-Type"), "text/javascript; charset=utf-8");
+}
+
+TEST_F(Front, sends_a_part_of_the_chat_again_only_when_it_is_another) {
+  start(false);
+  for (const auto* path : {"/", "/web/chat.css", "/widget.js"}) {
+    const auto first = ask("GET", path, as_a_browser);
+    const auto tag = field_of(first, "ETag");
+    ASSERT_GT(tag.size(), 2) << path;
+    EXPECT_EQ(field_of(first, "Cache-Control"), "no-cache") << path;
+    const auto same = [&](const std::string& known) {
+      return ask("GET", path, as_a_browser + ("If-None-Match: " + known + "\r\n"));
+    };
+    for (const auto& known : {tag, "W/" + tag, "\"other\", " + tag, std::string{"*"}}) {
+      const auto again = same(known);
+      EXPECT_EQ(again.status, 304) << path << " " << known;
+      EXPECT_EQ(again.body, "") << path;
+      EXPECT_EQ(field_of(again, "ETag"), tag) << path;
+    }
+    EXPECT_EQ(same("\"other\"").status, 200) << path;
+    EXPECT_EQ(same("\"other\"").body, first.body) << path;
+  }
+  EXPECT_NE(field_of(ask("GET", "/web/chat.js"), "ETag"), field_of(ask("GET", "/web/view.js"), "ETag"));
 }
 
 TEST_F(Front, refuses_a_turn_by_its_head_while_as_many_as_it_takes_are_under_way) {

@@ -1,0 +1,106 @@
+#include "http/routes/web.hpp"
+
+#include "http/openapi/embedded.hpp"
+#include "http/problem.hpp"
+#include "http/routes/operations.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+
+namespace troupe::http::routes {
+namespace {
+
+constexpr std::string_view html = "text/html; charset=utf-8";
+constexpr std::string_view css = "text/css; charset=utf-8";
+constexpr std::string_view javascript = "text/javascript; charset=utf-8";
+
+/// A strong entity tag (RFC 9110, 8.8.3): the same for the same text, in every process.
+std::string tag_of(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  auto sum = std::array<unsigned char, SHA256_DIGEST_LENGTH>{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum.data());
+  auto tag = std::string{'"'};
+  for (const auto byte : sum) tag.append({digits[byte >> 4], digits[byte & 15]});
+  return tag + '"';
+}
+
+struct file {
+  std::string_view name;
+  std::string_view type;
+  std::string_view text;
+  std::string tag = tag_of(text);
+};
+
+const auto& files() {
+  static const auto all = std::to_array<file>({{"chat.css", css, embedded::chat_css},
+                                               {"chat.js", javascript, embedded::chat_js},
+                                               {"view.js", javascript, embedded::view_js},
+                                               {"conversation.js", javascript, embedded::conversation_js},
+                                               {"transport.js", javascript, embedded::transport_js},
+                                               {"sse.js", javascript, embedded::sse_js},
+                                               {"markdown.js", javascript, embedded::markdown_js}});
+  return all;
+}
+
+/// The page runs this server's scripts only, and asks this server only. Whose pages may call may show it.
+std::string page_policy(const config::settings& s) {
+  auto policy = std::string{"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+                            "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"};
+  for (const auto& origin : s.cors_origins) policy.append(" ").append(origin);
+  return policy;
+}
+
+bool accepts_page(const request& asked) {
+  const auto accept = asked.header("Accept");
+  return accept && accept->find("text/html") != accept->npos;
+}
+
+/// A tag is quoted, so nothing but itself holds it: in a list, or behind W/.
+bool has(const request& asked, const file& f) {
+  const auto known = asked.header("If-None-Match");
+  return known && (*known == "*" || known->find(f.tag) != known->npos);
+}
+
+/// A browser keeps the file, and asks each time whether it is still the same.
+void send(const call& c, const file& f, fields more = {}) {
+  auto answer = response{200,
+                         {{"Content-Type", std::string{f.type}},
+                          {"Cache-Control", "no-cache"},
+                          {"ETag", f.tag},
+                          {"X-Content-Type-Options", "nosniff"}},
+                         {}};
+  std::ranges::move(more, std::back_inserter(answer.headers));
+  if (has(c.asked, f))
+    answer.status = 304;
+  else
+    answer.body = f.text;
+  c.back.reply(std::move(answer));
+}
+
+} // namespace
+
+void home(call c) {
+  static const auto page = file{"chat.html", html, embedded::chat_html};
+  if (!accepts_page(c.asked)) return hint(std::move(c));
+  send(c, page,
+       {{"Content-Security-Policy", page_policy(c.env().settings)},
+        {"Referrer-Policy", "no-referrer"},
+        {"Vary", "Accept"}});
+}
+
+void web_file(call c) {
+  const auto& name = c.arguments.front();
+  const auto found = std::ranges::find(files(), name, &file::name);
+  if (found == files().end())
+    return c.back.fail({errc::unknown_document, "there is no file " + name + " in /web"});
+  send(c, *found);
+}
+
+void widget(call c) {
+  static const auto script = file{"widget.js", javascript, embedded::widget_js};
+  send(c, script);
+}
+
+} // namespace troupe::http::routes

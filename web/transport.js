@@ -1,0 +1,173 @@
+import {EventParser} from "./sse.js";
+
+/**
+ * How the page speaks to the server: calls as JSON, and streams as server-sent events read by fetch, which, unlike EventSource,
+ * sends a key and a body. Another wire for the streams would take the place of #stream() only.
+ */
+
+const silence = 60_000; // of a stream, after which it counts as lost: the server sends heartbeats
+const shortestPause = 500;
+const longestPause = 15_000;
+const attemptsToSend = 6;
+
+/** What the server refused, or could not do (RFC 9457). */
+export class Problem extends Error {
+  constructor(status, {type = "about:blank", detail, title} = {}, retryAfter = 0) {
+    super(detail ?? title ?? `The server answered with status ${status}.`);
+    this.status = status;
+    this.type = type.replace("/problems/", "");
+    this.retryAfter = retryAfter * 1000 || 0; // a date counts as none
+  }
+
+  /** Whether the same request may succeed later. */
+  get retryable() {
+    return this.status === 429 || this.status >= 500;
+  }
+}
+
+export class Transport {
+  #base;
+  #askKey;
+  #asking = null;
+  key;
+
+  /** askKey(key that was refused, if there was one) gives the key to go on with. */
+  constructor(base, key, askKey) {
+    this.#base = base;
+    this.key = key;
+    this.#askKey = askKey;
+  }
+
+  /** A call's answer. Throws a Problem, or a TypeError where there is no connection. */
+  async call(method, path, body) {
+    const response = await this.#request(method, path, body, "application/json");
+    return response.status === 204 ? null : response.json();
+  }
+
+  /** What there is to read at an address, however often it takes. Throws a Problem that trying again would not mend. */
+  async read(path, onConnected) {
+    for (let failures = 1; ; ++failures) {
+      try {
+        const answer = await this.call("GET", path);
+        onConnected(true);
+        return answer;
+      } catch (failure) {
+        if (failure instanceof Problem && !failure.retryable) throw failure;
+        onConnected(false);
+        await pause(failures, failure.retryAfter ?? 0);
+      }
+    }
+  }
+
+  /**
+   * Sends a message, in the session if there is one, until the server has it; the same clientId makes that safe. Gives the turn's events,
+   * and returns when they end or break off. Throws if the server never took it.
+   */
+  async send(session, message, clientId, onEvent) {
+    const path = session ? `v1/sessions/${session}/messages` : "v1/chat";
+    for (let failures = 1; ; ++failures) {
+      let begun = false;
+      try {
+        await this.#stream("POST", path, {message, client_message_id: clientId}, event => {
+          begun = true;
+          onEvent(event);
+        });
+        if (begun) return;
+        throw new TypeError("The stream ended before it had begun."); // behind some proxies a lost connection looks so
+      } catch (failure) {
+        if (begun) return;
+        if (failure instanceof Problem && !failure.retryable || failures === attemptsToSend) throw failure;
+        await pause(failures, failure.retryAfter ?? 0);
+      }
+    }
+  }
+
+  /**
+   * The session's events from behind last() on, over any number of connections, until the signal. Throws a Problem that trying again
+   * would not mend. onConnected(true or false) tells of the connection.
+   */
+  async follow(session, last, onEvent, onConnected, signal) {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await this.#stream("GET", `v1/sessions/${session}/events?after=${last()}`, undefined, onEvent, signal, () => {
+          failures = 0;
+          onConnected(true);
+        });
+      } catch (failure) {
+        if (signal.aborted) return;
+        if (failure instanceof Problem && !failure.retryable) throw failure;
+      }
+      if (signal.aborted) return;
+      onConnected(false);
+      await pause(++failures, 0, signal);
+    }
+  }
+
+  /** Resolves at the stream's end, and throws where it breaks off. */
+  async #stream(method, path, body, onEvent, signal, onOpen) {
+    const ended = new AbortController();
+    const stop = () => ended.abort();
+    signal?.addEventListener("abort", stop);
+    let timer = setTimeout(stop, silence);
+    try {
+      const response = await this.#request(method, path, body, "text/event-stream", ended.signal);
+      onOpen?.();
+      const parser = new EventParser();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let piece; !(piece = await reader.read()).done; ) {
+        clearTimeout(timer);
+        timer = setTimeout(stop, silence);
+        for (const {data} of parser.push(piece.value)) onEvent(JSON.parse(data));
+      }
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  async #request(method, path, body, accept, signal) {
+    for (;;) {
+      const key = this.key;
+      const response = await fetch(new URL(path, this.#base), {
+        method,
+        signal,
+        cache: "no-store",
+        headers: {Accept: accept, ...(body && {"Content-Type": "application/json"}), ...(key && {Authorization: `Bearer ${key}`})},
+        body: body && JSON.stringify(body),
+      });
+      if (response.ok) return response;
+      if (response.status !== 401) throw new Problem(response.status, await problemIn(response), Number(response.headers.get("Retry-After")));
+      if (key === this.key) await this.#renewKey();
+    }
+  }
+
+  /** One question for all requests that wait for it. */
+  async #renewKey() {
+    this.#asking ??= this.#askKey(this.key).finally(() => (this.#asking = null));
+    this.key = await this.#asking;
+  }
+}
+
+async function problemIn(response) {
+  try {
+    return await response.json();
+  } catch {
+    return {}; // a proxy's page
+  }
+}
+
+/** Twice as long after each failure, with jitter, so that a restarted server is not stormed; ends early when the network is back. */
+function pause(failures, least, signal) {
+  const most = Math.min(longestPause, shortestPause * 2 ** (failures - 1));
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(least, most * (0.5 + Math.random() / 2)));
+    addEventListener("online", done);
+    signal?.addEventListener("abort", done);
+  });
+}
