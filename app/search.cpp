@@ -1,7 +1,7 @@
 #include "actors/embedder/recall.hpp"
 #include "actors/knowledge/corpus.hpp"
 #include "app/commands.hpp"
-#include "app/eval/embed.hpp"
+#include "app/model.hpp"
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
 
@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <variant>
 
 namespace troupe::app {
 namespace {
@@ -68,10 +69,12 @@ int search(const search_command& with, const config::settings& s) {
   auto from = storage::sqlite::reader{storage::sqlite::database_file(s.data_dir)};
   auto index = stored_index(from, s);
   auto vector = std::vector<float>{};
-  if (const auto by = eval::find_model(s)) {
+  const auto loaded = load_model(s);
+  if (const auto* by = std::get_if<model>(&loaded)) {
     index = embedded(index, from, *by);
     vector = by->encoder.encode(with.query);
-  }
+  } else
+    std::cerr << "troupe: by words alone: " << std::get<language::model_error>(loaded).reason << '\n';
   const auto found = index.search(with.query, {.limit = with.limit, .vector = vector});
   if (found.hits.empty()) std::cout << "nothing was found\n";
   print(found, with.explain);

@@ -68,7 +68,7 @@ protected:
         [=, this] {
           return store::writing_ports{port, port, stored, port};
         },
-        std::size_t{8}, &metrics);
+        store::writer_options{8, &metrics, {}});
     told = sys.spawn([this](listener::pointer) -> listener::behavior_type {
       return {[this](embedding_progress& p) { progress.push_back(std::move(p)); }};
     });
