@@ -1,5 +1,6 @@
 """A TCP proxy between browser and server whose connections the test cuts."""
 
+import contextlib
 import socket
 import struct
 import threading
@@ -27,31 +28,34 @@ class Proxy:
         self.cut()
 
     def cut_behind(self, marker):
-        """As soon as the server has sent it, once: what follows is lost, and so is every connection."""
+        """As soon as the server has sent it, once: what follows is lost, and so is every connection; what came before arrives."""
         with self.lock:
             self.marker = marker
 
-    def cut(self):
-        """Resets every connection, and each that comes, until mend()."""
+    def cut(self, end=None):
+        """Ends every connection, by a reset if nothing else is said, and resets each that comes, until mend()."""
         with self.lock:
             self.is_cut = True
             pairs, self.pairs = self.pairs, set()
         for pair in pairs:
-            for end in pair:
-                self._reset(end)
+            for side in pair:
+                (end or self._reset)(side)
 
     def mend(self):
         with self.lock:
             self.is_cut = False
 
     @staticmethod
-    def _reset(end):
-        try:
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # gone already
-        end.close()
+    def _shut(side):
+        with contextlib.suppress(OSError):  # gone already
+            side.shutdown(socket.SHUT_RDWR)
+
+    @staticmethod
+    def _reset(side):
+        with contextlib.suppress(OSError):
+            side.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            side.shutdown(socket.SHUT_RDWR)
+        side.close()
 
     def _accept(self):
         while True:
@@ -81,16 +85,13 @@ class Proxy:
                     self.requests.append(data.split(b"\r\n", 1)[0].decode())
                 if not upwards and (end := self._marked(tail + data)) is not None:
                     sink.sendall(data[:max(0, end - len(tail))])
-                    return self.cut()
+                    return self.cut(self._shut)
                 tail = (tail + data)[-200:]
                 sink.sendall(data)
         except OSError:
             pass  # cut
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # gone already
+        for side in (source, sink):
+            self._shut(side)
 
     def _marked(self, data):
         """Where the marker ends, if it is there; then it was the one."""
