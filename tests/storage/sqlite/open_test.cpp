@@ -113,38 +113,34 @@ TEST_F(open_store, a_newer_schema_is_refused_and_left_alone) {
   EXPECT_EQ(version.integer(0), 1'000);
 }
 
-TEST_F(open_store, brings_the_first_schema_up_to_date_with_all_that_it_holds) {
-  const auto turn = sample::answered("ses_a", 1);
-  {
-    const auto store = open(directory.path());
-    writer{store.file}.commit({&turn, 1});
-  }
-  database{file(), access::read_write, {}}.script(
-      "DROP TABLE embeddings; DROP VIEW rewards; DROP TABLE lessons; DROP TABLE "
-      "consumers; DROP TABLE checkpoints; DROP TABLE promotions; "
-      "DROP INDEX sessions_by_thread; ALTER TABLE sessions DROP COLUMN thread; "
-      "DROP INDEX sessions_by_status; ALTER TABLE sessions DROP COLUMN escalated_for; "
-      "ALTER TABLE sessions DROP COLUMN summary; ALTER TABLE sessions DROP COLUMN offered; "
-      "ALTER TABLE sessions DROP COLUMN unsupported; "
-      "PRAGMA user_version = 1");
-  const auto store = open(directory.path());
-  reader reading{store.file};
-  EXPECT_EQ(reading.record("ses_a", 1), turn);
-  EXPECT_EQ(reading.changes(0, 10).entries.size(), 1U);
-  EXPECT_EQ(reading.head(), learning::lesson_head{});
-}
+/// What came with the third schema and those after it, undone.
+constexpr auto back_to_the_second =
+    "DROP TABLE embeddings; ALTER TABLE promotions DROP COLUMN reason; ALTER TABLE promotions DROP COLUMN "
+    "position; "
+    "DROP INDEX sessions_by_thread; ALTER TABLE sessions DROP COLUMN thread; DROP INDEX sessions_by_status; "
+    "ALTER TABLE sessions DROP COLUMN escalated_for; ALTER TABLE sessions DROP COLUMN summary; "
+    "ALTER TABLE sessions DROP COLUMN offered; ALTER TABLE sessions DROP COLUMN unsupported; "
+    "PRAGMA user_version = 2";
+constexpr auto back_to_the_first =
+    "DROP VIEW rewards; DROP TABLE lessons; DROP TABLE consumers; DROP TABLE checkpoints; "
+    "DROP TABLE promotions; PRAGMA user_version = 1";
 
-TEST_F(open_store, brings_the_second_schema_up_to_date_with_all_that_it_holds) {
+TEST_F(open_store, brings_an_earlier_schema_up_to_date_with_all_that_it_holds) {
   const auto turn = sample::answered("ses_a", 1);
   {
     const auto store = open(directory.path());
     writer{store.file}.commit({&turn, 1});
   }
-  database{file(), access::read_write, {}}.script("DROP TABLE embeddings; PRAGMA user_version = 2");
-  const auto store = open(directory.path());
-  reader reading{store.file};
-  EXPECT_EQ(reading.record("ses_a", 1), turn);
-  EXPECT_TRUE(reading.embeddings("any").empty());
+  for (const auto& undone :
+       {std::vector{back_to_the_second}, std::vector{back_to_the_second, back_to_the_first}}) {
+    for (const auto* sql : undone) database{file(), access::read_write, {}}.script(sql);
+    const auto store = open(directory.path());
+    reader reading{store.file};
+    EXPECT_EQ(reading.record("ses_a", 1), turn);
+    EXPECT_EQ(reading.changes(0, 10).entries.size(), 1U);
+    EXPECT_EQ(reading.head(), learning::lesson_head{});
+    EXPECT_TRUE(reading.embeddings("any").empty());
+  }
 }
 
 TEST_F(open_store, readers_refuse_a_schema_that_was_not_brought_up_to_date) {
