@@ -52,8 +52,10 @@ class Customer:
                 return
             if answer.status != 200:
                 raise AssertionError(f"{answer}")
-            self.session_id = answer.json["session_id"]
-            self.turns.append(answer.json["turn_id"])
+            # A human has the session that was asked for: nothing is decided in it any more.
+            self.session_id = None if answer.json["status"] == "escalated" else answer.json["session_id"]
+            if answer.json["strategy"]:
+                self.turns.append(answer.json["turn_id"])
         elif what < 0.85:
             metric, value = self.draw.choice(FEEDBACK)
             turn = self.draw.choice(self.turns)
