@@ -74,7 +74,7 @@ void state::load(std::vector<document_record> stored) {
     known_.emplace(std::move(path), recall(std::move(record), with_->settings->max_document_bytes));
   }
   changed_ = !known_.empty();
-  if (changed_) publish_if_changed();
+  if (changed_) publish_if_changed([] {});
 }
 
 caf::result<sync_status> state::sync() {
@@ -127,14 +127,15 @@ void state::advance(const failure& f) {
 void state::end_sync(std::string error) {
   to_read_.clear();
   status_.pending = 0;
-  publish_if_changed();
-  if (!status_.embedding_error.empty()) embed();
-  list_failed();
-  status_.running = false;
-  status_.ended_at = wall_clock();
-  status_.error = std::move(error);
-  report_sync();
-  for (auto& promise : std::exchange(waiting_, {})) promise.deliver(status_);
+  publish_if_changed([this, error = std::move(error)] {
+    if (!status_.embedding_error.empty()) embed();
+    list_failed();
+    status_.running = false;
+    status_.ended_at = wall_clock();
+    status_.error = error;
+    report_sync();
+    for (auto& promise : std::exchange(waiting_, {})) promise.deliver(status_);
+  });
 }
 
 void state::report_sync() const {
@@ -193,13 +194,15 @@ void state::apply(std::vector<known_document> changed, const std::vector<std::st
   changed_ = changed_ || !removed.empty();
 }
 
-void state::publish_if_changed() {
-  if (index_ && !changed_) return;
+/// Who waits for a change hears of it when the next search sees it.
+void state::publish_if_changed(const std::function<void()>& then) {
+  if (index_ && !changed_) return then();
   index_ = index_of(known_, windows_of(*with_->settings));
   changed_ = false;
   with_->metrics->knowledge_documents.Set(static_cast<double>(index_->documents()));
   with_->metrics->knowledge_chunks.Set(static_cast<double>(index_->chunks().size()));
-  self_->send(with_->supervisor, publish_index{index_});
+  self_->request(with_->supervisor, caf::infinite, publish_index{index_})
+      .await([then] { then(); }, [then](const caf::error&) { then(); });
   embed();
 }
 
@@ -262,13 +265,14 @@ caf::result<document_summary> state::put(const put_document& p) {
   auto promise = self_->make_response_promise<document_summary>();
   keep(std::move(changed), {}, [this, promise, path = p.path](const failure& f) mutable {
     if (f.code != errc::none) return void(promise.deliver(make_error(not_stored(f))));
-    publish_if_changed();
-    const auto found = known_.find(path);
-    // Another hand may have taken the file away between writing and reading it.
-    if (found == known_.end())
-      promise.deliver(make_error(unknown(path)));
-    else
-      promise.deliver(summary_of(found->second, chunks_of(path)));
+    publish_if_changed([this, promise, path]() mutable {
+      const auto found = known_.find(path);
+      // Another hand may have taken the file away between writing and reading it.
+      if (found == known_.end())
+        promise.deliver(make_error(unknown(path)));
+      else
+        promise.deliver(summary_of(found->second, chunks_of(path)));
+    });
   });
   return promise;
 }
@@ -281,9 +285,10 @@ caf::result<sync_status> state::remove(const std::string& path) {
   auto promise = self_->make_response_promise<sync_status>();
   keep({}, {path}, [this, promise](const failure& f) mutable {
     if (f.code != errc::none) return void(promise.deliver(make_error(not_stored(f))));
-    publish_if_changed();
-    list_failed();
-    promise.deliver(status_);
+    publish_if_changed([this, promise]() mutable {
+      list_failed();
+      promise.deliver(status_);
+    });
   });
   return promise;
 }

@@ -60,7 +60,7 @@ private:
   [[nodiscard]] std::optional<known_document> look_at(const std::string& path) const;
   void keep(std::vector<known_document> changed, std::vector<std::string> removed, const outcome_handler&);
   void apply(std::vector<known_document> changed, const std::vector<std::string>& removed);
-  void publish_if_changed();
+  void publish_if_changed(const std::function<void()>& then);
   void embed();
   void list_failed();
   void fail_waiting(const failure&);
