@@ -6,9 +6,7 @@ namespace troupe::config {
 
 language::signal_words parse_signals(std::string_view text, const std::string& file) {
   const auto root = parse_toml(text, file);
-  refuse_unknown(
-      root, {"negations", "thanks", "frustration", "resolution", "escalation", "demand"},
-      file);
+  refuse_unknown(root, {"negations", "thanks", "frustration", "resolution", "escalation", "demand"}, file);
   return {.thanks = texts(root, "thanks", file),
           .frustration = texts(root, "frustration", file),
           .resolution = texts(root, "resolution", file),
