@@ -63,7 +63,8 @@ void marker_filter::take(char c, std::string& shown) {
 
 void marker_filter::resolve(std::string& shown) {
   const auto held = std::exchange(held_, {});
-  const auto opening = held.find('[');
+  // Not held.find: GCC 12 takes its bound for a read beyond all memory.
+  const auto opening = static_cast<std::size_t>(std::ranges::find(held, '[') - held.begin());
   const auto marker = std::string_view{held}.substr(opening);
   const auto numbers = numbers_of(marker);
   if (numbers.empty()) return show(held, shown);
