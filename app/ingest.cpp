@@ -13,7 +13,7 @@
 namespace troupe::app {
 namespace {
 
-constexpr auto look = std::chrono::milliseconds{50};
+constexpr auto poll = std::chrono::milliseconds{50};
 
 class remote_sync {
 public:
@@ -39,7 +39,7 @@ private:
   [[nodiscard]] sync_status ended(std::optional<nlohmann::json> state) const {
     if (!state) state = call(std::nullopt);
     for (; state->at("running") || is_embedding(state->at("progress")); state = call(std::nullopt))
-      std::this_thread::sleep_for(look);
+      std::this_thread::sleep_for(poll);
     auto s = sync_status{};
     s.seen = state->at("seen");
     s.added = state->at("added");

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using nanoseconds = std::chrono::nanoseconds;
 
 /// The options as they were given; load::settings is what they mean.
-struct options {
+struct load_options {
   std::string url = "http://127.0.0.1:8000";
   double rate = 0;
   std::size_t users = 0;
@@ -46,7 +46,7 @@ CLI::Option* add_parsed(CLI::App& to, const char* name, T& into, Parse parse, co
       description);
 }
 
-void add_mode(CLI::App& to, options& o) {
+void add_mode(CLI::App& to, load_options& o) {
   auto* rate = to.add_option("--rate", o.rate, "Open loop: starts a second, whatever the answers do")
                    ->check(CLI::Range(0.1, 1e6));
   auto* users = to.add_option("--users", o.users, "Closed loop: users who wait for their answers")
@@ -71,7 +71,7 @@ void add_mode(CLI::App& to, options& o) {
   add_parsed(to, "--bound", o.bound, load::parse_duration, "Of the p99 (50ms)")->needs(search);
 }
 
-void add_rest(CLI::App& to, options& o) {
+void add_rest(CLI::App& to, load_options& o) {
   to.add_option("--url", o.url, "The server")->capture_default_str();
   to.add_option("--key", o.rest.key, "A key of the server, if it asks for one");
   to.add_option(
@@ -89,7 +89,7 @@ void add_rest(CLI::App& to, options& o) {
   to.add_flag("--json", o.rest.as_json, "One JSON object in place of the table");
 }
 
-load::settings settings_of(const options& o) {
+load::settings settings_of(const load_options& o) {
   auto s = o.rest;
   s.server = load::parse_url(o.url);
   s.check_history = !o.no_history;
@@ -113,7 +113,7 @@ load::settings settings_of(const options& o) {
   return s;
 }
 
-int run(const options& o) {
+int run(const load_options& o) {
   try {
     const auto watched = !o.rest.as_json && isatty(STDERR_FILENO) == 1;
     return load::run(settings_of(o), std::cout, watched ? &std::cerr : nullptr);
@@ -128,7 +128,7 @@ int run(const options& o) {
 void add_load(CLI::App& cli, std::function<int()>& chosen) {
   auto& command = *cli.add_subcommand("load", "Put load on a running server, and check every answer");
   const auto given =
-      std::make_shared<options>(); // the parsers' and the job's, both of which std::function copies
+      std::make_shared<load_options>(); // the parsers' and the job's, both of which std::function copies
   add_mode(command, *given);
   add_rest(command, *given);
   command.callback([given, &chosen] { chosen = [given] { return run(*given); }; });

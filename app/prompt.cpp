@@ -14,13 +14,13 @@
 namespace troupe::app {
 namespace {
 
-struct options {
+struct prompt_options {
   std::string question;
   std::string strategy = "direct_answer";
 };
 
 /// From the files themselves: it needs no store, and none of a server's.
-int print_prompt(const options& o, const config::settings& s) {
+int print_prompt(const prompt_options& o, const config::settings& s) {
   const auto strategies = config::load_strategies(s.config_dir);
   const auto chosen = std::ranges::find(strategies, o.strategy, &config::strategy::name);
   if (chosen == strategies.end()) {
@@ -43,7 +43,7 @@ int print_prompt(const options& o, const config::settings& s) {
 } // namespace
 
 void add_prompt(CLI::App& cli, eval::job& chosen) {
-  const auto given = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto given = std::make_shared<prompt_options>(); // the parser writes into it, the job reads it
   auto* command = cli.add_subcommand("prompt", "Show what a language model would be asked for a question");
   command->add_option("question", given->question, "What the customer asks")->required();
   command->add_option("--strategy", given->strategy, "The way of answering")->capture_default_str();

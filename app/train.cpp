@@ -22,7 +22,7 @@
 namespace troupe::app {
 namespace {
 
-struct options {
+struct train_options {
   std::vector<std::string> files;
   std::string output;
 };
@@ -36,13 +36,13 @@ void write(const std::string& path, const std::string& text) {
 }
 
 /// The command that made a file, without the folders of this machine.
-std::string made_by(std::string_view what, const options& with) {
+std::string made_by(std::string_view what, const train_options& with) {
   auto command = "Made by `troupe train " + std::string{what};
   for (const auto& file : with.files) command += ' ' + std::filesystem::path{file}.filename().string();
   return command + "`; do not edit.";
 }
 
-int train_sentiment(const options& with, const config::settings& s) {
+int train_sentiment(const train_options& with, const config::settings& s) {
   const auto encoder = eval::load_embedder(s);
   if (!encoder) throw std::runtime_error{"sentiment is learned from embeddings, and there is no encoder"};
   const auto lexicon = config::load_lexicon(s.config_dir, {}); // that ships, so that everybody gets the same
@@ -51,7 +51,7 @@ int train_sentiment(const options& with, const config::settings& s) {
   return 0;
 }
 
-int train_conversations(const options& with, const config::settings&) {
+int train_conversations(const train_options& with, const config::settings&) {
   const auto conversations = eval::read_conversations(with.files);
   auto judged = std::vector<language::judged_conversation>{};
   for (const auto& one : conversations) judged.push_back(one.judged());
@@ -60,7 +60,7 @@ int train_conversations(const options& with, const config::settings&) {
 }
 
 /// Of markdown files.
-int train_tokens(const options& with, const config::settings& s) {
+int train_tokens(const train_options& with, const config::settings& s) {
   const auto loaded = load_model(s.model_dir);
   if (const auto* error = std::get_if<language::model_error>(&loaded))
     throw std::runtime_error{error->reason};
@@ -77,11 +77,11 @@ int train_tokens(const options& with, const config::settings& s) {
   return 0;
 }
 
-using training = int (*)(const options&, const config::settings&);
+using training = int (*)(const train_options&, const config::settings&);
 
 void add(CLI::App& train, eval::job& chosen, const char* name, const char* about, const char* files,
          std::string_view output, training run) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<train_options>(); // the parser writes into it, the job reads it
   with->output = "config/" + std::string{output};
   auto* command = train.add_subcommand(name, about);
   command->add_option("files", with->files, files)->required()->check(CLI::ExistingFile);

@@ -1,8 +1,14 @@
 # A room is a top-level folder, or the FOLDER it names: a library of its sources, included from the project's root.
 # What stands below EXCEPT is another room.
 add_library(troupe_options INTERFACE)
+# Sources compiled together see each other's names, which says nothing of them alone: the other builds do.
+if(CMAKE_UNITY_BUILD)
+  set(shadowing -Wshadow=local -Wno-subobject-linkage)
+else()
+  set(shadowing -Wshadow)
+endif()
 target_include_directories(troupe_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(troupe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+target_compile_options(troupe_options INTERFACE -Wall -Wextra -Wpedantic ${shadowing} -Wnon-virtual-dtor -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations> # GCC 12's stable_sort calls what its library deprecates
   -Werror)
 

@@ -10,14 +10,14 @@
 namespace troupe::load {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 using duration = std::chrono::nanoseconds;
 
 double rounded(double x) { return std::round(x * 1000) / 1000; }
 double milliseconds(duration d) { return rounded(std::chrono::duration<double, std::milli>(d).count()); }
 double seconds(duration d) { return rounded(std::chrono::duration<double>(d).count()); }
 
-json percentiles(const histogram& h) {
+ordered_json percentiles(const histogram& h) {
   if (h.count() == 0) return nullptr;
   return {{"p50", milliseconds(h.percentile(50))},
           {"p90", milliseconds(h.percentile(90))},
@@ -26,7 +26,7 @@ json percentiles(const histogram& h) {
           {"max", milliseconds(h.max())}};
 }
 
-json seen_json(const measurements& m) {
+ordered_json seen_json(const measurements& m) {
   return {{"starts", m.starts},
           {"answered", m.latency.count()},
           {"unsent", m.unsent},
@@ -41,26 +41,26 @@ json seen_json(const measurements& m) {
           {"errors", m.errors}};
 }
 
-json mode_json(const settings::open& mode) {
-  auto pieces = json::array();
+ordered_json mode_json(const settings::open& mode) {
+  auto pieces = ordered_json::array();
   for (const auto& p : mode.pieces)
     pieces.push_back({{"from", rounded(p.from)}, {"to", rounded(p.to)}, {"seconds", seconds(p.length)}});
   return {{"mode", "open"}, {"rates", std::move(pieces)}};
 }
-json mode_json(const settings::closed& mode) {
+ordered_json mode_json(const settings::closed& mode) {
   return {{"mode", "closed"},
           {"users", mode.users},
           {"think_seconds", seconds(mode.think)},
           {"seconds", seconds(mode.length)}};
 }
-json mode_json(const settings::search& mode) {
+ordered_json mode_json(const settings::search& mode) {
   return {{"mode", "search"},
           {"first_rate", mode.first_rate},
           {"seconds", seconds(mode.length)},
           {"bound_ms", milliseconds(mode.bound)}};
 }
 
-json settings_json(const settings& s, std::size_t questions) {
+ordered_json settings_json(const settings& s, std::size_t questions) {
   auto object = std::visit([](const auto& mode) { return mode_json(mode); }, s.mode);
   object["server"] = "http://" + s.server.authority + s.server.prefix;
   object["transport"] = name(s.by);
@@ -142,15 +142,17 @@ fault_log all_faults(const report& r) {
 nlohmann::ordered_json to_json(const report& r, const settings& s) {
   const auto all = total(r);
   const auto wrong = all_faults(r);
-  auto object = json{{"settings", settings_json(s, r.questions)}};
+  auto object = ordered_json{{"settings", settings_json(s, r.questions)}};
   object.update(seen_json(all));
   object["wrong"] = {{"count", sum(wrong.by_kind)}, {"kinds", wrong.by_kind}, {"first", wrong.described}};
-  object["history"] =
-      r.history ? json{{"sessions", r.history->sessions}, {"messages", r.history->messages}} : json(nullptr);
-  object["capacity"] = r.capacity ? json(rounded(*r.capacity)) : json(nullptr);
-  auto phases = json::array();
+  object["history"] = r.history
+                          ? ordered_json{{"sessions", r.history->sessions}, {"messages", r.history->messages}}
+                          : ordered_json(nullptr);
+  object["capacity"] = r.capacity ? ordered_json(rounded(*r.capacity)) : ordered_json(nullptr);
+  auto phases = ordered_json::array();
   for (const auto& p : r.phases) {
-    auto one = json{{"intended_per_second", p.intended > 0 ? json(rounded(p.intended)) : json(nullptr)}};
+    auto one = ordered_json{
+        {"intended_per_second", p.intended > 0 ? ordered_json(rounded(p.intended)) : ordered_json(nullptr)}};
     one.update(seen_json(p.seen));
     phases.push_back(std::move(one));
   }

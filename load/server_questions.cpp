@@ -53,7 +53,7 @@ std::string segment(std::string_view name) {
   return text;
 }
 
-std::string text_in(const json& object, const char* name) {
+std::string string_in(const json& object, const char* name) {
   return object.is_object() && object.contains(name) && object[name].is_string()
              ? object[name].get<std::string>()
              : "";
@@ -63,7 +63,7 @@ std::vector<std::string> document_names(const json& list) {
   auto names = std::vector<std::string>{};
   if (list.is_object() && list.contains("documents"))
     for (const auto& d : list["documents"])
-      if (text_in(d, "status") == "indexed") names.push_back(text_in(d, "document"));
+      if (string_in(d, "status") == "indexed") names.push_back(string_in(d, "document"));
   return names;
 }
 
@@ -75,7 +75,7 @@ std::vector<std::string> fetch_questions(boost::asio::io_context& io, client& by
   auto questions = std::vector<std::string>{};
   for (auto i = std::size_t{0}; i < names.size(); i += step) {
     const auto document = fetch(io, by, "/v1/knowledge/documents/" + segment(names[i]));
-    std::ranges::move(headings(text_in(document, "content")), std::back_inserter(questions));
+    std::ranges::move(headings(string_in(document, "content")), std::back_inserter(questions));
   }
   if (questions.empty())
     throw std::runtime_error{"the server's documents have no headings to ask for; give --questions"};

@@ -17,7 +17,7 @@ using matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 using rows = Eigen::Map<const matrix>;
 
 constexpr auto components_name = "components";
-constexpr float longest = 127; // of a row of bytes
+constexpr float longest_row = 127; // of a row of bytes
 
 rows states_of(const language::token_states& of, std::size_t dimensions) {
   return {of.states.data(), static_cast<Eigen::Index>(of.pieces.size()),
@@ -59,7 +59,8 @@ token_vectors token_projection::operator()(const language::token_states& of) con
   for (const auto& row : projected.rowwise()) {
     const auto length = row.norm();
     for (const auto value : row)
-      made.rows.push_back(static_cast<std::int8_t>(length > 0 ? std::lround(longest * value / length) : 0));
+      made.rows.push_back(
+          static_cast<std::int8_t>(length > 0 ? std::lround(longest_row * value / length) : 0));
   }
   return made;
 }

@@ -15,7 +15,7 @@ constexpr double sure = 0.5;
 constexpr std::size_t messages_told = 3;
 constexpr std::size_t longest_quote = 200; // bytes
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   const auto cut = text.substr(0, longest_quote);
   const auto whole = cut.substr(0, language::first_invalid_utf8(cut));
   return '"' + std::string{whole} + (whole.size() < text.size() ? "…\"" : "\"");
@@ -45,9 +45,9 @@ escalation after_answer(const escalation& before, const generated& answer) {
 
 std::string summary_of(std::span<const message> history, const std::string& last,
                        const language::classification& of_last) {
-  auto told = std::vector<std::string>{quoted(last)};
+  auto told = std::vector<std::string>{quote(last)};
   for (const auto& m : history | std::views::reverse)
-    if (m.from == role::customer && told.size() < messages_told) told.push_back(quoted(m.text));
+    if (m.from == role::customer && told.size() < messages_told) told.push_back(quote(m.text));
   auto text = std::string{"The customer said "};
   for (const auto& quote : told | std::views::reverse)
     text += quote + (&quote == &told.front() ? "." : ", then ");

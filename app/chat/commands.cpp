@@ -24,12 +24,12 @@ constexpr std::string_view help = "/feedback up|down  judges the last answer\n"
                                   "/quit              ends, as does Ctrl-D\n"
                                   "Everything else is said to the server. Ctrl-C abandons an answer.\n";
 
-struct options {
+struct chat_options {
   std::string url = "http://127.0.0.1:8000";
   std::string certificate;
 };
 
-server server_of(const options& given, const config::settings& s) {
+server server_of(const chat_options& given, const config::settings& s) {
   const auto& keys = s.api_keys.empty() ? s.admin_keys : s.api_keys;
   auto url = given.url;
   while (url.ends_with('/')) url.pop_back();
@@ -98,7 +98,7 @@ int run(const server& of) {
 
 void add_command(CLI::App& cli, std::function<int(const config::settings&)>& chosen) {
   auto& command = *cli.add_subcommand("chat", "Talk to a running server from the terminal");
-  const auto given = std::make_shared<options>(); // the parser's and the job's
+  const auto given = std::make_shared<chat_options>(); // the parser's and the job's
   command.add_option("--url", given->url, "The server")->capture_default_str();
   command
       .add_option("--certificate", given->certificate,

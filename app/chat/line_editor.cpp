@@ -72,12 +72,12 @@ public:
     editor.reset(el_init("troupe", stdin, stdout, stderr));
     lines.reset(history_init());
     if (!editor || !lines) throw std::bad_alloc{};
-    history(lines.get(), &last, H_SETSIZE, lines_kept);
-    history(lines.get(), &last, H_SETUNIQUE, 1);
+    ::history(lines.get(), &last, H_SETSIZE, lines_kept);
+    ::history(lines.get(), &last, H_SETUNIQUE, 1);
     el_set(editor.get(), EL_PROMPT, &prompt);
     el_set(editor.get(), EL_GETCFN, &read_character);
     el_set(editor.get(), EL_EDITOR, "emacs");
-    el_set(editor.get(), EL_HIST, &history, lines.get());
+    el_set(editor.get(), EL_HIST, &::history, lines.get());
     el_source(editor.get(), nullptr);
   }
 
@@ -101,7 +101,7 @@ std::optional<std::string> line_editor::next() {
     if (read && size > 0) {
       auto line = std::string{std::string_view{read, static_cast<std::size_t>(size)}};
       if (line.ends_with('\n')) line.pop_back();
-      if (!line.empty()) history(t.lines.get(), &t.last, H_ENTER, line.c_str());
+      if (!line.empty()) ::history(t.lines.get(), &t.last, H_ENTER, line.c_str());
       return line;
     }
     std::fputs("\n", stdout);

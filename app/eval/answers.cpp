@@ -17,7 +17,7 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct answers_options {
   labelled_folder folder;
   eval::output output;
 };
@@ -75,7 +75,8 @@ private:
   std::map<std::string, original, std::less<>> all_;
 };
 
-ordered_json prediction(const question& asked, const std::string& text, const retrieval::composed& answer) {
+ordered_json prediction_of(const question& asked, const std::string& text,
+                           const retrieval::composed& answer) {
   auto citations = ordered_json::array();
   for (const auto& cited : answer.citations)
     citations.push_back({{"marker", cited.marker},
@@ -91,7 +92,7 @@ ordered_json prediction(const question& asked, const std::string& text, const re
           {"refused", !answer.supported}};
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const answers_options& with, const config::settings& s) {
   const auto questions = read_questions(with.folder);
   const auto base = read_knowledge_base(with.folder, s);
   const auto documents = originals{base.documents};
@@ -121,7 +122,7 @@ int measure(const options& with, const config::settings& s) {
       figures.add("rouge_l_of_answered", rouge);
     }
     figures.add("ms_per_answer", milliseconds);
-    write.add(prediction(asked, text, answer));
+    write.add(prediction_of(asked, text, answer));
   }
   write.close();
   auto all = ordered_json{{"documents", base.documents.size()}, {"questions", questions.size()}};
@@ -133,7 +134,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_answers(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<answers_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("answers", "How near answers come to those that people wrote");
   add_options(*command, with->folder)->required();
   add_options(*command, with->output);

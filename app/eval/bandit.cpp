@@ -21,7 +21,7 @@ constexpr std::size_t most_hashed =
 constexpr std::size_t least_hashed = 64;
 constexpr double elements = 64.0 * most_hashed * most_hashed; // of the matrices of all actions together
 
-struct options {
+struct bandit_options {
   std::optional<double> delta;
   std::string vw;
   std::size_t classes = 0; ///< of --cbify; 0: the file holds logged decisions
@@ -46,7 +46,7 @@ std::size_t hashed_numbers(std::size_t actions) {
   return std::clamp(static_cast<std::size_t>(room), least_hashed, most_hashed);
 }
 
-int measure_wheel(const options& with, const config::settings& s) {
+int measure_wheel(const bandit_options& with, const config::settings& s) {
   auto write = predictions{with.output};
   auto settings = learning_alone(s, evaluation::wheel_actions);
   settings.space = {.numbers = 2, .fourier = wheel_fourier};
@@ -74,7 +74,7 @@ int measure_wheel(const options& with, const config::settings& s) {
   return 0;
 }
 
-learning::policy learner_of(const options& with, const config::settings& s, std::size_t actions) {
+learning::policy learner_of(const bandit_options& with, const config::settings& s, std::size_t actions) {
   auto settings = learning_alone(s, actions);
   settings.space.numbers = hashed_numbers(actions);
   return learning::make_policy(with.policy, settings);
@@ -82,7 +82,7 @@ learning::policy learner_of(const options& with, const config::settings& s, std:
 
 /// Logged decisions: the likeliest action, before its line is learned, costs what was logged divided by the
 /// propensity if it is the logged one, and else nothing, as in VW's --cb_type ips.
-double loss_of_logged(const options& with, const config::settings& s, predictions& write) {
+double loss_of_logged(const bandit_options& with, const config::settings& s, predictions& write) {
   const auto text = read_file(with.vw);
   auto log = evaluation::read_vw_decisions(with.vw, text, most_hashed);
   if (const auto room = hashed_numbers(log.actions); room < most_hashed)
@@ -103,7 +103,7 @@ double loss_of_logged(const options& with, const config::settings& s, prediction
 }
 
 /// Labelled examples: a choice costs 1 unless it is the label, and only that is learned, as in VW's --cbify.
-double loss_of_labelled(const options& with, const config::settings& s, predictions& write) {
+double loss_of_labelled(const bandit_options& with, const config::settings& s, predictions& write) {
   const auto examples =
       evaluation::read_vw_examples(with.vw, read_file(with.vw), with.classes, hashed_numbers(with.classes));
   if (examples.empty()) throw std::runtime_error{with.vw + ": has no examples"};
@@ -120,7 +120,7 @@ double loss_of_labelled(const options& with, const config::settings& s, predicti
   return loss;
 }
 
-int measure_vw(const options& with, const config::settings& s) {
+int measure_vw(const bandit_options& with, const config::settings& s) {
   auto write = predictions{with.output};
   const auto loss = with.classes > 0 ? loss_of_labelled(with, s, write) : loss_of_logged(with, s, write);
   write.close();
@@ -131,7 +131,7 @@ int measure_vw(const options& with, const config::settings& s) {
 } // namespace
 
 void add_bandit(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<bandit_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("bandit", "How fast a policy learns what pays");
   auto* wheel = command->add_option("--wheel", with->delta, "Radius of the wheel within which nothing pays")
                     ->check(CLI::Range(0.0, 1.0));

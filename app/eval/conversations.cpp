@@ -16,7 +16,7 @@ namespace {
 using language::conversation_outcome;
 using language::judged_conversation;
 
-struct options {
+struct conversations_options {
   std::vector<std::string> train;
   std::vector<std::string> test;
   std::size_t folds = 0;
@@ -36,7 +36,7 @@ std::size_t stratum(const judged_conversation& of) {
 }
 
 std::vector<conversation_outcome> cross_validate(const std::vector<judged_conversation>& all,
-                                                 const options& with) {
+                                                 const conversations_options& with) {
   auto strata = std::vector<std::size_t>{};
   for (const auto& one : all) strata.push_back(stratum(one));
   const auto fold_of = language::stratified_folds(strata, with.folds, with.output.seed);
@@ -51,8 +51,8 @@ std::vector<conversation_outcome> cross_validate(const std::vector<judged_conver
   return found;
 }
 
-std::vector<conversation_outcome> judge(const std::vector<judged_conversation>& all, const options& with,
-                                        const config::settings& s) {
+std::vector<conversation_outcome> judge(const std::vector<judged_conversation>& all,
+                                        const conversations_options& with, const config::settings& s) {
   if (with.folds > 0) return cross_validate(all, with);
   auto weights = language::outcome_weights{};
   if (with.train.empty()) {
@@ -79,7 +79,7 @@ ordered_json auc_of(const std::vector<judged_conversation>& all,
   return auc ? ordered_json(*auc) : ordered_json{};
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const conversations_options& with, const config::settings& s) {
   const auto conversations = read_conversations(with.folds > 0 ? with.train : with.test);
   const auto all = views_of(conversations);
   const auto clock = stopwatch{};
@@ -103,7 +103,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_conversations(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<conversations_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand(
       "conversations", "Whether it is known which customers got what they wanted, or are annoyed");
   auto* train = command->add_option(

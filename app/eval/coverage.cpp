@@ -10,14 +10,14 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct coverage_options {
   std::size_t decisions = 500;
   std::size_t repetitions = 1000;
   double first = 0.6;
   eval::output output;
 };
 
-int measure(const options& with) {
+int measure(const coverage_options& with) {
   const auto all =
       evaluation::measure_coverage(with.decisions, with.first, with.repetitions, with.output.seed);
   auto figures = ordered_json{{"decisions", with.decisions},
@@ -39,7 +39,7 @@ int measure(const options& with) {
 } // namespace
 
 void add_coverage(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<coverage_options>(); // the parser writes into it, the job reads it
   auto* command =
       eval.add_subcommand("coverage", "How often the intervals of off-policy values hold the truth");
   command->add_option("--decisions", with->decisions, "Decisions in a log")

@@ -18,7 +18,7 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct encoder_options {
   std::string texts;
   eval::output output;
 };
@@ -91,7 +91,7 @@ ordered_json measure(const language::encoder& encoder, std::span<const reference
   return result;
 }
 
-int measure_encoder(const options& with, const config::settings& s) {
+int measure_encoder(const encoder_options& with, const config::settings& s) {
   const auto references = read_references(with.texts);
   auto write = predictions{with.output};
   auto all = ordered_json{{"texts", references.size()}};
@@ -111,7 +111,7 @@ int measure_encoder(const options& with, const config::settings& s) {
 } // namespace
 
 void add_encoder(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<encoder_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("encoder", "How near the sentence encoder comes to a reference");
   command->add_option("texts", with->texts, R"(JSON lines {"text","ids","embedding"})")
       ->required()

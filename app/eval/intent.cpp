@@ -26,7 +26,7 @@ namespace {
 constexpr double kept = 0.93; // accuracy in scope
 constexpr double in_scope_from = 0.5;
 
-struct options {
+struct intent_options {
   std::vector<std::string> train;
   std::vector<std::string> test;
   std::size_t folds = 0;
@@ -54,7 +54,7 @@ labelled_texts read(const std::vector<std::string>& files) {
 }
 
 /// Without what is out of scope, and no more than `shots` of an intent.
-labelled_texts training_part(const labelled_texts& from, const options& with) {
+labelled_texts training_part(const labelled_texts& from, const intent_options& with) {
   auto part = labelled_texts{};
   auto taken = std::map<std::string, std::size_t, std::less<>>{};
   for (const auto& one : from) {
@@ -118,7 +118,7 @@ void test(const trained& by, const labelled_texts& texts, const language::embedd
   to.seconds += clock.seconds();
 }
 
-trained train_timed(const labelled_texts& on, const options& with, const language::embedder& encoder,
+trained train_timed(const labelled_texts& on, const intent_options& with, const language::embedder& encoder,
                     outcome& to) {
   const auto part = training_part(on, with);
   if (encoder)
@@ -129,14 +129,15 @@ trained train_timed(const labelled_texts& on, const options& with, const languag
   return made;
 }
 
-outcome test_on_others(const options& with, const labelled_texts& train_on, const labelled_texts& test_on,
-                       const language::embedder& encoder) {
+outcome test_on_others(const intent_options& with, const labelled_texts& train_on,
+                       const labelled_texts& test_on, const language::embedder& encoder) {
   auto found = outcome{};
   test(train_timed(train_on, with, encoder, found), test_on, encoder, found);
   return found;
 }
 
-outcome cross_validate(const options& with, const labelled_texts& all, const language::embedder& encoder) {
+outcome cross_validate(const intent_options& with, const labelled_texts& all,
+                       const language::embedder& encoder) {
   auto labels = std::vector<std::size_t>{};
   auto numbers = std::map<std::string, std::size_t, std::less<>>{};
   for (const auto& one : all) labels.push_back(numbers.emplace(one.intent, numbers.size()).first->second);
@@ -169,7 +170,7 @@ labelled_texts without(labelled_texts texts, const labelled_texts& excluded) {
 
 ordered_json or_null(std::optional<double> figure) { return figure ? ordered_json(*figure) : ordered_json{}; }
 
-ordered_json figures_of(const labelled_texts& texts, const outcome& found, const options& with) {
+ordered_json figures_of(const labelled_texts& texts, const outcome& found, const intent_options& with) {
   auto all = std::vector<evaluation::scoped_prediction>{};
   auto inside = std::vector<double>{};
   auto outside = std::vector<double>{};
@@ -198,7 +199,7 @@ ordered_json figures_of(const labelled_texts& texts, const outcome& found, const
           {"us_per_text_without_embedding", 1e6 * found.seconds / count}};
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const intent_options& with, const config::settings& s) {
   const auto train_on = read(with.train);
   auto tested = with.folds > 0 ? train_on : read(with.test);
   if (with.exclude_training_texts) tested = without(std::move(tested), training_part(train_on, with));
@@ -222,7 +223,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_intent(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<intent_options>(); // the parser writes into it, the job reads it
   auto* command =
       eval.add_subcommand("intent", "Whether messages' intents are found, and strange ones known");
   command->add_option("--train", with->train, R"(JSON lines {"text","intent"} to train on)")

@@ -61,7 +61,7 @@ evaluation::judged_ranking judge_sections(const retrieval::search_result& found,
   return evaluation::judge(std::vector<std::string_view>{ids.begin(), ids.end()}, relevant);
 }
 
-ordered_json prediction(const question& asked, const retrieval::search_result& found) {
+ordered_json prediction_of(const question& asked, const retrieval::search_result& found) {
   auto ranking = ordered_json::array();
   for (const auto& hit : found.hits)
     ranking.push_back({{"doc", hit.chunk->path}, {"chunk", hit.chunk->id}, {"score", hit.score}});
@@ -93,7 +93,7 @@ ordered_json measure(const knowledge_base& base, const leg& by, std::span<const 
     figures.add("section_ndcg_at_10", evaluation::ndcg_at(10, by_section));
     figures.add("answer_recall", holds(context, told) ? 1 : 0);
     figures.add("questions_with_section", relevant.empty() ? 0 : 1);
-    if (write) write->add(prediction(asked, found));
+    if (write) write->add(prediction_of(asked, found));
   }
   auto result = figures.result();
   result["queries_per_second"] = static_cast<double>(questions.size()) / seconds;

@@ -10,8 +10,8 @@
 namespace troupe::app::eval {
 namespace {
 
-constexpr std::size_t depth = 1000;       // of the rankings that are measured
-constexpr std::size_t written_depth = 50; // of those in the predictions
+constexpr std::size_t measured_depth = 1000; // of the rankings that are measured
+constexpr std::size_t written_depth = 50;    // of those in the predictions
 
 void add(means& figures, const evaluation::judged_ranking& ranked) {
   figures.add("ndcg_at_10", evaluation::ndcg_at(10, ranked));
@@ -19,11 +19,11 @@ void add(means& figures, const evaluation::judged_ranking& ranked) {
   figures.add("r_at_3", evaluation::recall_at(3, ranked));
   figures.add("r_at_10", evaluation::recall_at(10, ranked));
   figures.add("mrr_at_3", evaluation::reciprocal_rank_at(3, ranked));
-  figures.add("map_at_1000", evaluation::average_precision_at(depth, ranked));
+  figures.add("map_at_1000", evaluation::average_precision_at(measured_depth, ranked));
 }
 
 /// A passage with its best chunk.
-ordered_json prediction(const std::string& id, const retrieval::search_result& found) {
+ordered_json prediction_of(const std::string& id, const retrieval::search_result& found) {
   std::map<std::string_view, std::string_view> chunks;
   for (const auto& hit : found.hits) chunks.emplace(hit.chunk->path, hit.chunk->id);
   auto ranking = ordered_json::array();
@@ -40,7 +40,7 @@ public:
   retrieval::search_result search(std::string_view text, std::span<const message> history,
                                   const evaluation::judgements* known) {
     const auto clock = stopwatch{};
-    auto found = eval::search(*index_, by_, text, history, {.limit = depth});
+    auto found = eval::search(*index_, by_, text, history, {.limit = measured_depth});
     seconds_ += clock.seconds();
     ++searched_;
     if (known) add(means_, judge_pages(found, *known));
@@ -100,7 +100,7 @@ int measure_passages(const retrieval_options& with, const config::settings& s) {
     for (const auto& asked : queries) {
       const auto* known = relevant_to(asked, qrels);
       const auto found = whole.search(asked.text, asked.history, known);
-      if (&one == &all.back()) write.add(prediction(asked.id, found));
+      if (&one == &all.back()) write.add(prediction_of(asked.id, found));
       if (conversations) (void)last_turn.search(asked.text, {}, known);
     }
     figures[one.name] = whole.result();

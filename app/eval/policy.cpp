@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t hashed_numbers = 256;
 
-struct options {
+struct policy_options {
   std::string decisions;
   std::string policy;
   std::string actions;
@@ -66,7 +66,7 @@ ordered_json cost_of(const learning::interval& reward) {
   return {{"value", -reward.value}, {"low", -reward.high}, {"high", -reward.low}};
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const policy_options& with, const config::settings& s) {
   const auto log = read_decisions(with.decisions);
   const auto space = learning::feature_space{.numbers = hashed_numbers};
   auto settings = options_of(s, log.actions);
@@ -102,7 +102,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_policy(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<policy_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("policy", "What another policy would have cost, by logged decisions");
   command->add_option("--decisions", with->decisions, "Logged decisions, in dsjson or VW's text format")
       ->required();

@@ -11,7 +11,7 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct promotion_options {
   std::string champion;
   std::string challenger;
   std::size_t turns = 1000;
@@ -20,7 +20,7 @@ struct options {
   eval::output output;
 };
 
-int measure(const options& with, const config::settings& s) {
+int measure(const promotion_options& with, const config::settings& s) {
   const auto rules = evaluation::contest_rules(with.champion, with.challenger,
                                                options_of(s, evaluation::simulated_strategies));
   auto write = predictions{with.output};
@@ -50,7 +50,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_promotion(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<promotion_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("promotion", "How often and how soon a challenger takes over");
   add_policy_option(*command, with->champion, "--champion", "Policy that chooses")->required();
   add_policy_option(*command, with->challenger, "--challenger", "Policy that learns in the shadow")

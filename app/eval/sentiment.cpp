@@ -14,7 +14,7 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct sentiment_options {
   std::vector<std::string> files;
   std::vector<std::string> train;
   std::size_t folds = 0;
@@ -27,7 +27,7 @@ double judge(const std::string& text, const language::sentiment_lexicon& lexicon
 }
 
 /// What weights that were learned without a text's fold say of it.
-std::vector<double> cross_validate(const std::vector<rated_text>& texts, const options& with,
+std::vector<double> cross_validate(const std::vector<rated_text>& texts, const sentiment_options& with,
                                    const language::sentiment_lexicon& lexicon,
                                    const language::embedder& encoder) {
   const auto fold_of =
@@ -43,7 +43,7 @@ std::vector<double> cross_validate(const std::vector<rated_text>& texts, const o
   return found;
 }
 
-std::vector<double> judge_all(const std::vector<rated_text>& texts, const options& with,
+std::vector<double> judge_all(const std::vector<rated_text>& texts, const sentiment_options& with,
                               const config::settings& s) {
   const auto lexicon = config::load_lexicon(s.config_dir, s.model_dir);
   const auto encoder = load_embedder(s);
@@ -55,7 +55,7 @@ std::vector<double> judge_all(const std::vector<rated_text>& texts, const option
   return found;
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const sentiment_options& with, const config::settings& s) {
   const auto texts = read_rated_texts(with.files);
   const auto found = judge_all(texts, with, s);
   auto write = predictions{with.output};
@@ -73,7 +73,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_sentiment(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<sentiment_options>(); // the parser writes into it, the job reads it
   auto* command =
       eval.add_subcommand("sentiment", "How near the mood that is found comes to people's ratings");
   command->add_option("files", with->files, R"(JSON lines {"id","text","rating"})")

@@ -12,7 +12,7 @@
 namespace troupe::app::eval {
 namespace {
 
-struct options {
+struct simulator_options {
   std::string policy;
   std::size_t turns = 5000;
   std::size_t seeds = 20;
@@ -27,7 +27,8 @@ struct outcome {
   [[nodiscard]] double regret() const { return std::reduce(regrets.begin(), regrets.end()); }
 };
 
-outcome play(const std::string& policy, const options& with, const config::settings& s, predictions* write) {
+outcome play(const std::string& policy, const simulator_options& with, const config::settings& s,
+             predictions* write) {
   const auto kind = std::ranges::find(evaluation::drift_names, with.drift) - evaluation::drift_names.begin();
   const auto learner = learning::make_policy(policy, options_of(s, evaluation::simulated_strategies));
   auto all = outcome{0.0, std::vector<double>(with.turns)};
@@ -45,7 +46,7 @@ outcome play(const std::string& policy, const options& with, const config::setti
   return all;
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const simulator_options& with, const config::settings& s) {
   auto write = predictions{with.output};
   const auto measured = play(with.policy, with, s, &write);
   const auto greedy = play("epsilon_greedy", with, s, nullptr);
@@ -72,7 +73,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_simulator(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<simulator_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("simulator", "What a policy gives away among simulated customers");
   add_policy_option(*command, with->policy)->required();
   command->add_option("--turns", with->turns, "Turns of a run")

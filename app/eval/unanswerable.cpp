@@ -20,7 +20,7 @@ namespace {
 
 constexpr double refusal_bound = 0.1; // of the answerable
 
-struct options {
+struct unanswerable_options {
   labelled_passages passages;
   std::size_t folds = 0;
   eval::output output;
@@ -71,7 +71,8 @@ ordered_json figures_of(const scores& all, double threshold) {
 }
 
 /// The weights for each query: those that ship, or learned from the other folds' conversations.
-std::vector<retrieval::answerability_weights> weights_for(std::span<const judged> all, const options& with) {
+std::vector<retrieval::answerability_weights> weights_for(std::span<const judged> all,
+                                                          const unanswerable_options& with) {
   auto weights = std::vector(all.size(), retrieval::learned_answerability);
   if (with.folds == 0) return weights;
   auto conversations = std::map<std::string_view, std::size_t>{};
@@ -94,7 +95,7 @@ std::vector<retrieval::answerability_weights> weights_for(std::span<const judged
   return weights;
 }
 
-int measure(const options& with, const config::settings& s) {
+int measure(const unanswerable_options& with, const config::settings& s) {
   const auto queries = read_queries(with.passages, s);
   auto base = read_passages(with.passages, s);
   const auto model = find_model(s);
@@ -122,7 +123,7 @@ int measure(const options& with, const config::settings& s) {
 } // namespace
 
 void add_unanswerable(CLI::App& eval, job& chosen) {
-  const auto with = std::make_shared<options>(); // the parser writes into it, the job reads it
+  const auto with = std::make_shared<unanswerable_options>(); // the parser writes into it, the job reads it
   auto* command = eval.add_subcommand("unanswerable", "Whether it is known which questions have no answer");
   add_options(*command, with->passages)->required();
   command
