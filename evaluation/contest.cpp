@@ -36,7 +36,7 @@ contest hold_contest(const learning::fold_rules& rules, std::uint64_t seed, std:
   std::vector<learning::lesson> current;
   for (std::size_t now = 0; now < turns && of.challenger()->won_at() == 0; ++now) {
     const auto due =
-        std::stable_partition(waiting.begin(), waiting.end(), [&](const held& h) { return h.due > now; });
+        std::ranges::stable_partition(waiting, [&](const held& h) { return h.due > now; }).begin();
     for (auto h = due; h != waiting.end(); ++h) {
       for (auto& l : h->lessons) {
         l.position = l.first_learned = ++position;

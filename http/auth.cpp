@@ -1,5 +1,7 @@
 #include "http/auth.hpp"
 
+#include "language/hex.hpp"
+
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
@@ -23,15 +25,7 @@ std::optional<std::string_view> bearer_token(const request& asked) {
 }
 
 /// A name for a key that tells nothing of it: 48 bits of its digest.
-std::string short_name(std::span<const unsigned char> digest) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  auto name = std::string{};
-  for (const auto byte : digest.first(6)) {
-    name += digits[byte >> 4];
-    name += digits[byte & 15];
-  }
-  return name;
-}
+std::string short_name(std::span<const unsigned char> digest) { return language::hex(digest.first(6)); }
 
 } // namespace
 

@@ -15,12 +15,12 @@ struct event_stream {
   return_path back;
   std::string session_id;
   caller who;
-  std::string turn_id;     ///< the stream ends with this turn; empty: with the session
-  std::uint64_t after = 0; ///< the last event that was taken
-  std::string unsent;      ///< what the client had no room for
-  bool pulling = false;    ///< the session has been asked for more
-  bool complete = false;   ///< its end has been taken
-  std::function<std::string(const event&)> piece = {}; ///< as the client reads an event; empty: as sse() says
+  std::string turn_id;                            ///< the stream ends with this turn; empty: with the session
+  std::uint64_t after = 0;                        ///< the last event that was taken
+  std::string unsent;                             ///< what the client had no room for
+  bool pulling = false;                           ///< the session has been asked for more
+  bool complete = false;                          ///< its end has been taken
+  std::function<std::string(const event&)> piece; ///< as the client reads an event; empty: as sse() says
 
   /// Appends a batch to `unsent`, as far as it belongs to the stream.
   void take(const event_batch&);

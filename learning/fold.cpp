@@ -126,7 +126,8 @@ void fold::judge(std::span<const lesson> conversation) {
   }
   try {
     challenger_->judge(made, position);
-  } catch (const std::invalid_argument&) { // other features than the policies take; learning counts it
+  } catch (const std::invalid_argument&) { // NOLINT(bugprone-empty-catch)
+    // It has other features than the policies take; learning counts it.
   }
 }
 

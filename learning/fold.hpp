@@ -21,10 +21,10 @@ struct fold_rules {
   policy_options options;
   std::vector<std::string> strategies; ///< in the order of the actions
   reward_weights weights{};
-  bool normalised = true;   ///< the policy gets rewards on their running scale, else as they are
-  std::string challenger{}; ///< one of policy_names that learns in the shadow; empty: none
+  bool normalised = true; ///< the policy gets rewards on their running scale, else as they are
+  std::string challenger; ///< one of policy_names that learns in the shadow; empty: none
   std::string
-      replaced{}; ///< the one that chose before, by whose escalations the policy is guarded; empty: it is not
+      replaced; ///< the one that chose before, by whose escalations the policy is guarded; empty: it is not
   std::uint64_t since = 0; ///< the position from which on the policy chooses
 
   /// The policy's name and a digest (FNV-1a) of everything that a different fold could come from.

@@ -22,7 +22,7 @@ struct lesson {
   kind what = kind::learned;
   std::int64_t turn = 0; ///< the store's short name of it; 0: of none
   std::string strategy;
-  std::string policy = {}; ///< that chose it
+  std::string policy; ///< that chose it
   std::vector<double> features;
   double propensity = 1.0;
   rewards earned;

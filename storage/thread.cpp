@@ -1,5 +1,7 @@
 #include "storage/thread.hpp"
 
+#include "language/hex.hpp"
+
 #include <openssl/sha.h>
 
 #include <array>
@@ -10,11 +12,7 @@ namespace {
 std::string digest_of(const std::string& bytes) {
   auto digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>{};
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-  constexpr auto digits = std::string_view{"0123456789abcdef"};
-  auto hex = std::string{};
-  hex.reserve(2 * digest.size());
-  for (const auto b : digest) hex.append({digits[b >> 4], digits[b & 15]});
-  return hex;
+  return language::hex(digest);
 }
 
 } // namespace

@@ -26,7 +26,7 @@ struct options {
   store::writer writer;
   store::reader reader;
   supervisor::handle supervisor;
-  embedder::handle embedder = {}; ///< null: the documents are found by their words alone
+  embedder::handle embedder; ///< null: the documents are found by their words alone
 };
 
 /// The documents in memory are what the store holds: a change goes to the store first, and into the index

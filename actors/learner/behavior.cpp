@@ -24,7 +24,7 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
 }
 
 template <class Reply, class Actor, class Request, class Then>
-void state::ask(const Actor& whom, Request request, Then then) {
+void state::ask(const Actor& whom, Request request, const Then& then) {
   self_->request(whom, caf::infinite, std::move(request))
       .then(
           [this, then, asked_in = round_](Reply& reply) {

@@ -63,7 +63,7 @@ private:
   [[nodiscard]] learning::fold fold_of(const found_fold&) const;
   [[nodiscard]] learning::saved_fold saved() const;
   template <class Reply, class Actor, class Request, class Then>
-  void ask(const Actor&, Request, Then);
+  void ask(const Actor&, Request, const Then&);
 
   handle::stateful_pointer<state> self_ = nullptr;
   std::optional<options> with_;

@@ -49,14 +49,14 @@ struct completion {
   std::vector<prompt_message> prompt;
   steady_time until;
   failover plan;
-  bool running = false;                        ///< has left the queue
-  std::optional<exchange> at = {};             ///< none in the queue and in a pause
-  steady_time resume = {};                     ///< the end of the pause
-  steady_time patience = {};                   ///< when the next text is late; while somebody asks for it
-  bool begun = false;                          ///< text has come: there is no other attempt
-  std::optional<completion_piece> ending = {}; ///< the last piece, once it is known
-  std::vector<std::string> failures = {};      ///< "NAME: KIND"
-  std::optional<caf::typed_response_promise<completion_piece>> asked = {};
+  bool running = false;                   ///< has left the queue
+  std::optional<exchange> at;             ///< none in the queue and in a pause
+  steady_time resume;                     ///< the end of the pause
+  steady_time patience;                   ///< when the next text is late; while somebody asks for it
+  bool begun = false;                     ///< text has come: there is no other attempt
+  std::optional<completion_piece> ending; ///< the last piece, once it is known
+  std::vector<std::string> failures;      ///< "NAME: KIND"
+  std::optional<caf::typed_response_promise<completion_piece>> asked;
 };
 
 class state {

@@ -27,7 +27,7 @@ enum class fault_kind : std::uint8_t {
 
 struct fault {
   fault_kind kind = fault_kind::unreadable;
-  std::optional<std::chrono::seconds> retry_after = {}; ///< as the server said
+  std::optional<std::chrono::seconds> retry_after; ///< as the server said
 
   bool operator==(const fault&) const = default;
 };

@@ -29,8 +29,7 @@ CURLM* new_multi() {
 void add(header_list& to, const std::string& line) {
   auto* longer = curl_slist_append(to.get(), line.c_str());
   if (!longer) throw std::bad_alloc{};
-  static_cast<void>(to.release());
-  to.reset(longer);
+  if (!to) to.reset(longer);
 }
 
 header_list headers_of(const transfer_request& of) {

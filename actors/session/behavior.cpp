@@ -209,9 +209,9 @@ void state::tell_before(std::vector<turn_record> turns, waiting_turn asked) {
 
 /// Another attempt at a turn that was accepted and has not ended, before anything else happens in the
 /// session.
-void state::finish_open_turn(std::function<void()> then) {
+void state::finish_open_turn(const std::function<void()>& then) {
   if (unfinished_ == 0) return then();
-  resume(std::exchange(unfinished_, 0), {.with = with_}, std::move(then));
+  resume(std::exchange(unfinished_, 0), {.with = with_}, then);
 }
 
 /// Loads a stored turn for another attempt, and goes on once that waits or is refused.

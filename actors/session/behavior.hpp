@@ -79,7 +79,7 @@ private:
   [[nodiscard]] bool joins(const waiting_turn&);
   void look_up(waiting_turn);
   void tell_before(std::vector<turn_record>, waiting_turn);
-  void finish_open_turn(std::function<void()> then);
+  void finish_open_turn(const std::function<void()>& then);
   void resume(std::uint64_t seq, waiting_turn, const std::function<void()>& then);
   void attempt_again(std::optional<turn_record> stored, waiting_turn);
   void admit(waiting_turn);

@@ -1,5 +1,7 @@
 #include "actors/session/retry.hpp"
 
+#include "language/hex.hpp"
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -19,11 +21,7 @@ std::string fingerprint(std::string_view text, const customer_ref& customer) {
   }
   auto bytes = std::array<unsigned char, 32>{};
   EVP_DigestFinal_ex(digest.get(), bytes.data(), nullptr);
-  constexpr auto digits = std::string_view{"0123456789abcdef"};
-  auto hex = std::string{};
-  hex.reserve(2 * bytes.size());
-  for (auto b : bytes) hex.append({digits[b >> 4], digits[b & 15]});
-  return hex;
+  return language::hex(bytes);
 }
 
 repetition judge(const turn_ref& stored, std::string_view fingerprint) noexcept {

@@ -202,7 +202,7 @@ void state::list_children() {
 /// `count` equal workers: each its own child, under one name; `spawn` is told which of them it makes.
 template <class Handle, class Spawn>
 void state::add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
-                     pool<Handle>& into, Spawn spawn) {
+                     pool<Handle>& into, const Spawn& spawn) {
   into.workers.resize(count);
   for (std::size_t i = 0; i < count; ++i)
     add(

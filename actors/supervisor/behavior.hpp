@@ -86,7 +86,7 @@ private:
   auto spawn_blocking(Ts... xs);
   template <class Handle, class Spawn>
   void add_pool(const std::string& called, const std::vector<std::string>& needs, std::size_t count,
-                pool<Handle>& into, Spawn);
+                pool<Handle>& into, const Spawn&);
   void went_down(const caf::down_msg&);
   void publish();
   void recover();

@@ -48,7 +48,7 @@ int show(const config::settings& s) {
   const auto fold = learner::refold(from.reader, from.rules);
   std::printf(
       "%s, version %llu: %llu decisions learned, %llu skipped, %llu corrections left to a rebuild\n\n",
-      from.rules.policy.c_str(), static_cast<unsigned long long>(fold.position() + 1),
+      from.rules.policy.c_str(), static_cast<unsigned long long>(fold.position()) + 1,
       static_cast<unsigned long long>(fold.decisions()), static_cast<unsigned long long>(fold.skipped()),
       static_cast<unsigned long long>(fold.left_to_rebuild()));
   std::printf("%-22s %10s  %s\n", "strategy", "decisions", "mean reward (95 %)");

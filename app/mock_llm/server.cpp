@@ -273,8 +273,8 @@ void serve(std::uint16_t port) {
   auto signals = asio::signal_set{io, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   asio::co_spawn(io, accept_all(acceptor, seen), asio::detached);
-  std::cout << "The mock serves on http://127.0.0.1:" << acceptor.local_endpoint().port() << "/v1"
-            << std::endl;
+  std::cout << "The mock serves on http://127.0.0.1:" << acceptor.local_endpoint().port() << "/v1" << '\n'
+            << std::flush;
   io.run();
 }
 

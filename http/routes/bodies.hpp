@@ -89,7 +89,7 @@ inline constexpr auto completion_members = std::to_array<member>({
     {.name = "messages",
      .type = member_type::list,
      .required = true,
-     .doc = "The conversation so far, `{\"role\", \"content\"}` each. It ends with what the user says now."},
+     .doc = R"(The conversation so far, `{"role", "content"}` each. It ends with what the user says now.)"},
 });
 inline constexpr auto completion = body_form{
     .type = media::application_json,

@@ -3,6 +3,7 @@
 #include "http/openapi/embedded.hpp"
 #include "http/problem.hpp"
 #include "http/routes/operations.hpp"
+#include "language/hex.hpp"
 
 #include <openssl/sha.h>
 
@@ -18,12 +19,9 @@ constexpr std::string_view javascript = "text/javascript; charset=utf-8";
 
 /// A strong entity tag (RFC 9110, 8.8.3): the same for the same text, in every process.
 std::string tag_of(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   auto sum = std::array<unsigned char, SHA256_DIGEST_LENGTH>{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum.data());
-  auto tag = std::string{'"'};
-  for (const auto byte : sum) tag.append({digits[byte >> 4], digits[byte & 15]});
-  return tag + '"';
+  return '"' + language::hex(sum) + '"';
 }
 
 struct file {

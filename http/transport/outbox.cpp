@@ -7,8 +7,8 @@ namespace {
 
 iovec part_of(const std::string& piece, std::size_t from) {
   // sendmsg only reads, though iovec does not say so.
-  return {const_cast<char*>(piece.data()) + from,
-          piece.size() - from}; // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  auto* bytes = const_cast<char*>(piece.data()); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  return {bytes + from, piece.size() - from};
 }
 
 } // namespace

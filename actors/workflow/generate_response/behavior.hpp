@@ -19,7 +19,7 @@ struct options {
       strategies;          ///< outlives the actor; its order is the order of the policy's actions
   double answerable = 0.5; ///< below it the documents are taken not to hold the answer
   std::uint64_t seed = 1;  ///< with the turn's id it makes the draws
-  llm::handle llm = {};    ///< none: every answer is made of the documents' sentences
+  llm::handle llm;         ///< none: every answer is made of the documents' sentences
   const config::prompt_templates* prompts = nullptr; ///< outlives the actor; needed with `llm`
   std::size_t history_tokens = 1000;                 ///< of the conversation so far, in a prompt
 };
