@@ -78,7 +78,9 @@ class LoadTest(unittest.TestCase):
                     self.assertEqual(figures["wrong"], {"count": 0, "kinds": {}, "first": []})
                     self.assertGreater(figures["answered"], 0)
                     self.assertEqual(figures["answered"], figures["starts"])
-                    self.assertEqual(figures["history"]["messages"], 2 * figures["answered"])
+                    # Two messages a turn, and one where a human has the conversation: each was looked for above.
+                    self.assertLessEqual(figures["history"]["messages"], 2 * figures["answered"])
+                    self.assertGreater(figures["history"]["messages"], figures["answered"])
                     self.assertEqual(figures["first_event_ms"] is None, transport == "json")
 
     def test_an_open_loop_starts_on_schedule(self):
