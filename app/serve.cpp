@@ -3,6 +3,7 @@
 #include "http/front.hpp"
 #include "storage/customer_id.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/threads.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -63,6 +64,7 @@ int serve(const config::loaded& settings) {
                  log::format_named(s.log_format).value_or(log::format::text));
   for (const auto& line : config::without_effect(settings)) log::warning(line);
 
+  telemetry::let_work_gather(); // before the engine and the front end start their threads
   auto of = engine{s, embedding_time::when_idle};
   auto failed = std::atomic<bool>{false};
   of.when_it_fails([&](const std::string&) {

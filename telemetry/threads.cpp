@@ -7,13 +7,20 @@
 #include <system_error>
 
 namespace troupe::telemetry {
+namespace {
+
+void follow(int policy) noexcept {
+  const auto none = sched_param{};
+  ::pthread_setschedparam(::pthread_self(), policy, &none);
+}
+
+} // namespace
 
 void name_thread(const char* name) noexcept { ::pthread_setname_np(::pthread_self(), name); }
 
-void work_when_idle() noexcept {
-  const auto none = sched_param{};
-  ::pthread_setschedparam(::pthread_self(), SCHED_IDLE, &none);
-}
+void let_work_gather() noexcept { follow(SCHED_BATCH); }
+
+void work_when_idle() noexcept { follow(SCHED_IDLE); }
 
 std::map<std::string, double> cpu_seconds_by_thread() {
   namespace fs = std::filesystem;
