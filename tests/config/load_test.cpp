@@ -139,7 +139,7 @@ TEST(Load, AFileComplaintHasFileLineKeyAndValue) {
 
 TEST(Load, TheFileTakesNoOtherTypes) {
   for (const auto* bad : {"port = 80.0", "port = true", "port = [80]", "host = 127", "api_keys = \"alpha\"",
-                          "api_keys = [1]", "workers = {}", "host = \"a\\u0000b\""})
+                          "api_keys = [1]", "workers = {}", R"(host = "a\u0000b")"})
     EXPECT_THAT(from_file("[server]\n" + std::string{bad} + '\n').problems, SizeIs(1)) << bad;
 }
 

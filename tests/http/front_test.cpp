@@ -68,7 +68,7 @@ feedback::handle::behavior_type fake_feedback(feedback::handle::pointer, const s
 }
 
 supervisor::handle::behavior_type fake_supervisor(supervisor::handle::pointer self,
-                                                  std::shared_ptr<const wiring> with, const script* s) {
+                                                  const std::shared_ptr<const wiring>& with, const script* s) {
   return {
       [](const supervisor::start_child&) {},
       [self, with](const supervisor::subscribe& to) {

@@ -155,7 +155,7 @@ TEST(Fold, LearnsTheTransitionsOfAnEpisodeInTheOrderOfItsTurns) {
 }
 
 /// Episodes of one decision each.
-std::vector<lesson> conversations(std::vector<std::pair<std::string, bool>> held) {
+std::vector<lesson> conversations(const std::vector<std::pair<std::string, bool>>& held) {
   auto page = std::vector<lesson>{};
   for (const auto& [policy, escalated] : held) {
     auto l =

@@ -21,7 +21,7 @@ namespace {
 class Wire : public ::testing::Test {
 protected:
   template <class T>
-  T round_trip(T sent) {
+  T round_trip(const T& sent) {
     auto bytes = std::vector<char>{};
     auto out = caf::binary_serializer{sys_, bytes};
     EXPECT_FALSE(out(sent));

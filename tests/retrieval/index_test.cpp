@@ -8,7 +8,6 @@
 namespace troupe::retrieval {
 namespace {
 
-using ::testing::Each;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 

@@ -7,9 +7,7 @@ namespace troupe::storage {
 namespace {
 
 using learning::episode_end;
-using learning::lesson;
 using learning::log_entry;
-using learning::reward_kind;
 using sample::answered;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

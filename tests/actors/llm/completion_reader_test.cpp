@@ -11,7 +11,7 @@ constexpr auto stop = R"(data: {"choices":[{"delta":{},"finish_reason":"stop"}]}
                       "\n\n";
 
 std::string said(std::string_view text) {
-  return "data: {\"model\":\"m-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + std::string{text}
+  return R"(data: {"model":"m-1","choices":[{"index":0,"delta":{"content":")" + std::string{text}
          + "\"},\"finish_reason\":null}]}\n\n";
 }
 

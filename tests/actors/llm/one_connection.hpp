@@ -1,4 +1,5 @@
 #pragma once
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -18,8 +19,8 @@ public:
     auto address = sockaddr_in{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    listen(listening_, 1);
+    EXPECT_EQ(bind(listening_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(listen(listening_, 1), 0);
     socklen_t size = sizeof address;
     getsockname(listening_, reinterpret_cast<sockaddr*>(&address), &size);
     url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
@@ -69,7 +70,7 @@ inline void connect_to(const std::string& url) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(static_cast<std::uint16_t>(std::stoul(url.substr(url.rfind(':') + 1))));
   const auto made = socket(AF_INET, SOCK_STREAM, 0);
-  connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  EXPECT_EQ(connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   ::close(made);
 }
 

@@ -125,7 +125,7 @@ TEST_F(Transfers, SayWhatNobodyAnswers) {
   auto address = sockaddr_in{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  bind(unused, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  ASSERT_EQ(bind(unused, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   socklen_t size = sizeof address;
   getsockname(unused, reinterpret_cast<sockaddr*>(&address), &size);
   start("http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)));

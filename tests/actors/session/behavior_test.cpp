@@ -414,7 +414,7 @@ protected:
 
 private:
   template <class Handle>
-  caf::actor replace(pool<Handle>& of, Handle by) {
+  caf::actor replace(pool<Handle>& of, const Handle& by) {
     stop(of[0]);
     of.workers = {by};
     publish();

@@ -53,9 +53,9 @@ node_result result_of(node which) {
 struct played {
   turn machine;
   steady_time now = noon;
-  std::vector<node> running = {};
-  std::vector<turn_state> stores = {};
-  std::vector<failure> given_up = {};
+  std::vector<node> running;
+  std::vector<turn_state> stores;
+  std::vector<failure> given_up;
   int ended = 0;
 
   void on(turn_event e) {
@@ -94,7 +94,7 @@ std::size_t count(const turn& t, event_type type) {
 enum class fate { answers, fails, is_late };
 
 /// Plays every order in which running nodes can end, with every fate of each, and looks at each end.
-void explore(const played& p, std::set<node> lost, int& ends) {
+void explore(const played& p, const std::set<node>& lost, int& ends) {
   if (p.running.empty()) {
     ++ends;
     const auto& t = p.machine;

@@ -109,7 +109,7 @@ protected:
   /// When the first, and the last, of that name has gone.
   std::ptrdiff_t first(const std::string& name) const { return std::ranges::find(gone, name) - gone.begin(); }
   std::ptrdiff_t last(const std::string& name) const {
-    return gone.rend() - std::find(gone.rbegin(), gone.rend(), name) - 1;
+    return gone.rend() - std::ranges::find(gone.rbegin(), gone.rend(), name) - 1;
   }
 
   component_health health_of(const std::string& name) {
