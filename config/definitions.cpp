@@ -64,6 +64,8 @@ constexpr auto table = std::to_array<definition>({
     plain("TROUPE_CORS_ORIGINS", "server.cors_origins", &s::cors_origins,
           "Origins whose pages may call and may show the chat, such as https://shop.example, or *; empty "
           "turns CORS off"),
+    plain("TROUPE_WS_ECHO", "server.ws_echo", &s::ws_echo,
+          "Whether /ws/echo returns each message of a WebSocket, for tests of the protocol"),
     plain("TROUPE_TRUSTED_PROXIES", "server.trusted_proxies", &s::trusted_proxies,
           "Addresses or networks whose X-Forwarded headers count"),
 

@@ -30,6 +30,7 @@ struct settings {
   std::vector<std::string> api_keys;
   std::vector<std::string> admin_keys;
   std::vector<std::string> cors_origins;
+  bool ws_echo = false;
   std::vector<std::string> trusted_proxies;
 
   // files

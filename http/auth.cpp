@@ -1,5 +1,6 @@
 #include "http/auth.hpp"
 
+#include "http/list_field.hpp"
 #include "language/hex.hpp"
 
 #include <openssl/crypto.h>
@@ -10,18 +11,31 @@
 namespace troupe::http {
 namespace {
 
-constexpr bool same_letter(char a, char b) noexcept { return (a | 0x20) == b; }
-
 /// The token of `Authorization: Bearer TOKEN` (RFC 6750); the scheme's case does not matter.
-std::optional<std::string_view> bearer_token(const request& asked) {
+std::optional<std::string_view> token_in_header(const request& asked) {
   constexpr std::string_view scheme = "bearer ";
   const auto header = asked.header("Authorization");
-  if (!header || header->size() <= scheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i + 1 < scheme.size(); ++i)
-    if (!same_letter((*header)[i], scheme[i])) return std::nullopt;
-  if ((*header)[scheme.size() - 1] != ' ') return std::nullopt;
+  if (!header || !same_letters(header->substr(0, scheme.size()), scheme)) return std::nullopt;
   const auto token = header->find_first_not_of(' ', scheme.size());
   return token == header->npos ? std::nullopt : std::optional{header->substr(token)};
+}
+
+/// The key of a WebSocket from a browser, which sends no headers of its own: "bearer.KEY" among the
+/// subprotocols that it offers.
+std::optional<std::string_view> token_in_protocols(const request& asked) {
+  constexpr std::string_view prefix = "bearer.";
+  auto token = std::optional<std::string_view>{};
+  any_of_list(asked.header("Sec-WebSocket-Protocol").value_or(""), [&](std::string_view offered) {
+    if (!offered.starts_with(prefix)) return false;
+    token = offered.substr(prefix.size());
+    return true;
+  });
+  return token;
+}
+
+std::optional<std::string_view> bearer_token(const request& asked) {
+  const auto token = token_in_header(asked);
+  return token ? token : token_in_protocols(asked);
 }
 
 /// A name for a key that tells nothing of it: 48 bits of its digest.

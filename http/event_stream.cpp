@@ -4,9 +4,16 @@
 
 namespace troupe::http {
 
+void event_stream::add(std::string text) {
+  if (hear || unsent.empty())
+    unsent.push_back(std::move(text));
+  else
+    unsent.back() += text;
+}
+
 void event_stream::take(const event_batch& batch) {
   for (const auto& e : batch.events) {
-    unsent += piece ? piece(e) : sse(e, session_id);
+    add(hear ? event_json(e, session_id) : piece ? piece(e) : sse(e, session_id));
     after = e.id;
     complete = e.turn_id == turn_id && ends_run(e.type);
     if (complete) return;

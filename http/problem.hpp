@@ -32,6 +32,7 @@ inline constexpr problem_type wrong_method{"method_not_allowed", "the address do
                                            405};
 inline constexpr problem_type wrong_media_type{"unsupported_media_type", "the body is of another media type",
                                                415};
+inline constexpr problem_type upgrade_required{"upgrade_required", "the address is a WebSocket", 426};
 inline constexpr problem_type not_ready{"not_ready", "the server is starting", 503};
 } // namespace problems
 

@@ -8,6 +8,7 @@
 #include "telemetry/metrics.hpp"
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ public:
   void begin_stream(response, stream_options) const;
   [[nodiscard]] bool write(std::string piece) const { return to_.write(std::move(piece)); }
   void end() const { to_.end(); }
+  [[nodiscard]] std::optional<std::string> read() const { return to_.read(); }
 
   [[nodiscard]] bool gone() const noexcept { return to_.gone(); }
   [[nodiscard]] bool draining() const noexcept { return to_.draining(); }

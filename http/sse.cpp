@@ -59,16 +59,20 @@ std::string_view raw_member(event_type type) {
 
 } // namespace
 
-std::string sse(const event& e, std::string_view session_id) {
+std::string event_json(const event& e, std::string_view session_id) {
   auto data = ordered_json{
       {"type", type_name(e.type)}, {"id", e.id}, {"session_id", session_id}, {"turn_id", e.turn_id}};
   add_members(data, e);
-  auto text = "id: " + std::to_string(e.id) + "\ndata: " + text_of(data);
+  auto text = text_of(data);
   if (const auto member = raw_member(e.type); !member.empty()) {
     text.back() = ',';
     text.append("\"").append(member).append("\":").append(e.text.empty() ? "null" : e.text).append("}");
   }
-  return text.append("\n\n");
+  return text;
+}
+
+std::string sse(const event& e, std::string_view session_id) {
+  return "id: " + std::to_string(e.id) + "\ndata: " + event_json(e, session_id) + "\n\n";
 }
 
 } // namespace troupe::http

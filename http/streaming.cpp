@@ -9,12 +9,6 @@
 namespace troupe::http {
 namespace {
 
-response stream_head() {
-  return {200,
-          {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}},
-          {}};
-}
-
 /// Tells the bridge, from the reactor's thread. It holds no reference: a bridge that has gone needs no news.
 std::function<void()> notify(bridge_pointer self, std::uint64_t number) {
   return [weak = caf::actor_cast<caf::weak_actor_ptr>(bridge{self}), number] {
@@ -24,9 +18,8 @@ std::function<void()> notify(bridge_pointer self, std::uint64_t number) {
 
 /// False while the client has no room.
 bool write_unsent(event_stream& s) {
-  if (s.unsent.empty()) return true;
-  if (!s.back.write(s.unsent)) return false;
-  s.unsent.clear();
+  for (; !s.unsent.empty(); s.unsent.pop_front())
+    if (!s.back.write(s.unsent.front())) return false;
   return true;
 }
 
@@ -50,17 +43,43 @@ void pull(bridge_pointer self, std::uint64_t number, event_stream& s) {
       });
 }
 
+/// Takes what a WebSocket's client says, while there is room for what is said to it.
+void hear_client(bridge_pointer self, std::uint64_t number) {
+  for (;;) {
+    const auto at = self->state.streams.find(number);
+    if (at == self->state.streams.end() || !at->second.hear || !at->second.unsent.empty()) return;
+    const auto said = at->second.back.read();
+    if (!said) return;
+    at->second.hear(number, *said);
+  }
+}
+
 } // namespace
 
-void open_stream(bridge_pointer self, event_stream s, const event_batch& first) {
+response sse_head() {
+  return {200,
+          {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}},
+          {}};
+}
+
+void open_stream(bridge_pointer self, event_stream s, const event_batch& first, response head) {
   const auto number = ++self->state.last_stream;
   s.take(first);
-  s.back.begin_stream(stream_head(), {std::string{sse_heartbeat}, notify(self, number)});
+  const auto most = s.hear ? self->state.env->settings.max_body_bytes : 0;
+  s.back.begin_stream(std::move(head), {std::string{sse_heartbeat}, notify(self, number), most});
   self->state.streams.emplace(number, std::move(s));
   pump_stream(self, number);
 }
 
+void say_in_stream(bridge_pointer self, std::uint64_t number, std::string text) {
+  const auto at = self->state.streams.find(number);
+  if (at == self->state.streams.end()) return;
+  at->second.add(std::move(text));
+  static_cast<void>(write_unsent(at->second)); // what does not fit goes when there is room
+}
+
 void pump_stream(bridge_pointer self, std::uint64_t number) {
+  hear_client(self, number);
   auto& streams = self->state.streams;
   const auto at = streams.find(number);
   if (at == streams.end()) return;

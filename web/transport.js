@@ -2,10 +2,11 @@ import {EventParser} from "./sse.js";
 
 /**
  * How the page speaks to the server: calls as JSON, and streams as server-sent events read by fetch, which, unlike EventSource,
- * sends a key and a body. Another wire for the streams would take the place of #stream() only.
+ * sends a key and a body. A session is followed over a WebSocket where one opens, else in the same way.
  */
 
 const silence = 60_000; // of a stream, after which it counts as lost: the server sends heartbeats
+const handshake = 5_000; // of a WebSocket, after which something in between is taken to swallow it
 const shortestPause = 500;
 const longestPause = 15_000;
 const attemptsToSend = 6;
@@ -89,10 +90,12 @@ export class Transport {
   async follow(session, last, onEvent, onConnected, signal) {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        await this.#stream("GET", `v1/sessions/${session}/events?after=${last()}`, undefined, onEvent, signal, () => {
+        const onOpen = () => {
           failures = 0;
           onConnected(true);
-        });
+        };
+        if (!(await this.#socket(`v1/sessions/${session}/ws?after=${last()}`, onEvent, signal, onOpen)))
+          await this.#stream("GET", `v1/sessions/${session}/events?after=${last()}`, undefined, onEvent, signal, onOpen);
       } catch (failure) {
         if (signal.aborted) return;
         if (failure instanceof Problem && !failure.retryable) throw failure;
@@ -101,6 +104,40 @@ export class Transport {
       onConnected(false);
       await pause(++failures, 0, signal);
     }
+  }
+
+  /**
+   * Resolves when the WebSocket has ended, to whether it had opened: why it did not, browsers do not tell; a plain request will.
+   * They keep pings to themselves as well, so that only the network's own word tells of a connection that is lost in silence.
+   */
+  #socket(path, onEvent, signal, onOpen) {
+    return new Promise(resolve => {
+      const url = new URL(path, this.#base);
+      url.protocol = url.protocol.replace("http", "ws");
+      let socket;
+      try {
+        socket = new WebSocket(url, ["troupe.v1", ...(this.key ? [`bearer.${this.key}`] : [])]);
+      } catch {
+        return resolve(false); // the key has letters that a subprotocol must not have
+      }
+      let opened = false;
+      const stop = () => socket.close();
+      const timer = setTimeout(stop, handshake);
+      signal.addEventListener("abort", stop);
+      addEventListener("offline", stop);
+      socket.onopen = () => {
+        clearTimeout(timer);
+        opened = true;
+        onOpen();
+      };
+      socket.onmessage = ({data}) => onEvent(JSON.parse(data));
+      socket.onclose = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", stop);
+        removeEventListener("offline", stop);
+        resolve(opened);
+      };
+    });
   }
 
   /** Resolves at the stream's end, and throws where it breaks off. */

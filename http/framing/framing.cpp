@@ -217,6 +217,12 @@ request framing::take() {
   return taken;
 }
 
+std::string framing::take_rest() {
+  auto behind = std::string{rest()};
+  parsed_ = input_.size();
+  return behind;
+}
+
 bool framing::keep_alive() const noexcept {
   return parser_ && parser_->is_header_done() && parser_->keep_alive();
 }

@@ -39,6 +39,8 @@ public:
 
   [[nodiscard]] request& head() noexcept;
   [[nodiscard]] request take();
+  /// After take(), where the connection speaks another protocol from here on: what came behind the request.
+  [[nodiscard]] std::string take_rest();
   [[nodiscard]] const refused& refusal() const noexcept { return refusal_; }
 
   /// Known from head on: whether the connection may be used again, and whether the client waits for a word

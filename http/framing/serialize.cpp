@@ -22,10 +22,19 @@ bool is_name(std::string_view text) noexcept {
 
 bool has_body(int status) noexcept { return status >= 200 && status != 204 && status != 304; }
 
+bool are_sendable(const fields& headers) noexcept {
+  return std::ranges::all_of(headers, [](const auto& h) { return is_name(h.first) && is_value(h.second); });
+}
+
 bool is_sendable(const response& answer) noexcept {
-  return answer.status >= 200 && answer.status <= 599
-         && std::ranges::all_of(answer.headers,
-                                [](const auto& h) { return is_name(h.first) && is_value(h.second); });
+  return answer.status >= 200 && answer.status <= 599 && are_sendable(answer.headers);
+}
+
+std::string serialize_upgrade(const fields& headers, std::string_view date) {
+  auto text = std::string{"HTTP/1.1 101 Switching Protocols\r\nDate: "};
+  text.append(date).append("\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n");
+  for (const auto& [name, value] : headers) text.append(name).append(": ").append(value).append("\r\n");
+  return text.append("\r\n");
 }
 
 std::string serialize_head(const response& answer, const answer_form& form) {

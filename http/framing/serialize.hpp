@@ -23,6 +23,9 @@ struct answer_form {
 [[nodiscard]] bool has_body(int status) noexcept;
 /// False when a header's name or value would break out of its line.
 [[nodiscard]] bool is_sendable(const response& answer) noexcept;
+[[nodiscard]] bool are_sendable(const fields& headers) noexcept;
+/// The head of a 101 that makes a connection a WebSocket.
+[[nodiscard]] std::string serialize_upgrade(const fields& headers, std::string_view date);
 /// What precedes a piece of a chunked body; CRLF follows it.
 [[nodiscard]] std::string chunk_header(std::size_t bytes);
 

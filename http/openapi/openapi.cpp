@@ -34,6 +34,7 @@ constexpr auto refusals = std::to_array<refusal>({
     {409, "conflict", "What stands does not allow it."},
     {413, "too_large", "The body, the message or the document is too long."},
     {415, "unsupported_media_type", "The body is of another media type."},
+    {426, "upgrade_required", "The request asks for no WebSocket of version 13."},
     {429, "too_many_requests", "Too much waits already."},
     {500, "internal", "A defect; the server's log says more."},
     {503, "unavailable", "The same request may succeed later."},
@@ -59,6 +60,7 @@ std::vector<problem_type> problems_of(const route& row) {
   if (row.needed == key::admin) add(problem_of(errc::forbidden));
   if (row.body.type != media::none) add(problem_of(errc::too_large));
   if (row.body.type != media::none) add(problems::wrong_media_type);
+  if (row.answer.status == 101) add(problems::upgrade_required);
   if (!row.before_start) add(problems::not_ready);
   for (const auto code : row.failures) add(problem_of(code));
   add(problem_of(errc::internal));

@@ -129,6 +129,22 @@ inline constexpr auto feedback =
               .members = feedback_members,
               .example = R"({"metric":"csat","value":5,"comment":"Quick and clear."})"};
 
+inline constexpr auto turn_of_feedback =
+    member{.name = "turn_id", .required = true, .form = forms::turn_id, .doc = "The turn that is judged."};
+inline constexpr auto said_members = std::to_array<member>({message, retry_id});
+inline constexpr auto judged_members =
+    std::to_array<member>({turn_of_feedback, feedback_members[0], feedback_members[1]});
+inline constexpr auto kinds_said =
+    std::to_array<choice>({{"message", said_members}, {"feedback", judged_members}});
+inline constexpr auto socket_members = std::to_array<member>(
+    {{.name = "type", .required = true, .choices = kinds_said, .doc = "What the client has to say."}});
+/// What the client of a WebSocket says.
+inline constexpr auto socket_message =
+    body_form{.type = media::application_json,
+              .name = "socket_message",
+              .members = socket_members,
+              .example = R"({"type":"message","message":"And how long?"})"};
+
 inline constexpr auto customer_names = std::to_array<std::string_view>({"external_id", "email"});
 inline constexpr auto new_customer_members = std::to_array<member>({
     external_id,

@@ -14,11 +14,14 @@ timestamp wall_clock() {
 
 } // namespace
 
+troupe::give_feedback feedback_of(std::string turn_id, const json& body, const caller& who) {
+  return {{std::move(turn_id), text_in(body, "metric"), bodies::feedback_value(body),
+           text_in(body, "comment"), who.principal, wall_clock()},
+          who};
+}
+
 void give_feedback(call c) {
-  auto given =
-      feedback_record{c.arguments.front(),        text_in(c.body, "metric"), bodies::feedback_value(c.body),
-                      text_in(c.body, "comment"), c.who.principal,           wall_clock()};
-  ask<committed>(c, c.with->feedback, troupe::give_feedback{std::move(given), c.who},
+  ask<committed>(c, c.with->feedback, feedback_of(c.arguments.front(), c.body, c.who),
                  [back = c.back](const committed& done) {
                    if (done.outcome.code != errc::none) return back.fail(done.outcome);
                    back.reply(ordered_json{{"status", "accepted"}});

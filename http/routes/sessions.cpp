@@ -10,18 +10,17 @@
 namespace troupe::http::routes {
 namespace {
 
-/// Where a stream begins. Last-Event-ID wins: a browser that reconnects sends it along with the old address.
-std::uint64_t position_in(const request& asked) {
-  const auto last = number_in_header(asked, parameters::last_event_id);
-  return last ? *last : number_in(asked, parameters::after);
-}
-
 session_status status_named(std::string_view named) {
   const auto at = std::ranges::find(session_status_names, named);
   return static_cast<session_status>(at - session_status_names.begin());
 }
 
 } // namespace
+
+std::uint64_t position_in(const request& asked) {
+  const auto last = number_in_header(asked, parameters::last_event_id);
+  return last ? *last : number_in(asked, parameters::after);
+}
 
 void open_session(call c) {
   answer_with<session_record>(c, c.with->directory, troupe::open_session{c.who, bodies::customer_in(c.body)});

@@ -3,6 +3,9 @@
 
 namespace troupe::http::routes {
 
+/// Where a stream begins. Last-Event-ID wins: a browser that reconnects sends it along with the old address.
+[[nodiscard]] std::uint64_t position_in(const request&);
+
 /// POST /v1/sessions
 void open_session(call);
 /// GET /v1/sessions/{id}

@@ -12,6 +12,7 @@
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
 #include "http/routes/sessions.hpp"
+#include "http/routes/socket.hpp"
 #include "http/routes/web.hpp"
 
 #include <array>
@@ -43,6 +44,10 @@ constexpr auto of_opening =
     std::to_array<errc>({errc::not_committed, errc::store_unavailable, errc::shutting_down});
 constexpr auto of_reading = std::to_array<errc>(
     {errc::unknown_session, errc::overloaded, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_socket =
+    std::to_array<errc>({errc::bad_request, errc::forbidden, errc::unknown_session, errc::overloaded,
+                         errc::store_unavailable, errc::shutting_down});
+constexpr auto of_echo = std::to_array<errc>({errc::bad_request, errc::forbidden});
 constexpr auto of_history = std::to_array<errc>({errc::bad_request, errc::unknown_session, errc::overloaded,
                                                  errc::store_unavailable, errc::shutting_down});
 constexpr auto of_closing =
@@ -184,6 +189,22 @@ constexpr auto rows = std::to_array<route>({
      .summary = "Follow a session",
      .doc = "The session's events from a position on, then those to come, until the session is closed or the "
             "server stops. Nothing is lost, and nothing comes twice."},
+    {.method = "GET",
+     .path = "/v1/sessions/{id}/ws",
+     .name = "open_socket",
+     .needed = key::chat,
+     .arguments = parameters::session,
+     .query = parameters::position,
+     .headers = parameters::resumption,
+     .answer = {.type = media::none, .status = 101},
+     .failures = of_socket,
+     .handle = open_socket,
+     .about = conversation,
+     .summary = "Follow a session and speak in it",
+     .doc =
+         "A WebSocket. The server sends the events as GET /v1/sessions/{id}/events does, one a message; the "
+         "client sends messages and feedback. Browsers send their key as the subprotocol `bearer.KEY` beside "
+         "`troupe.v1`."},
     {.method = "POST",
      .path = "/v1/chat/completions",
      .name = "complete_chat",
@@ -413,6 +434,16 @@ constexpr auto rows = std::to_array<route>({
      .about = operation,
      .summary = "Describe the interface",
      .doc = "This document.",
+     .before_start = true},
+    {.method = "GET",
+     .path = "/ws/echo",
+     .name = "echo_socket",
+     .answer = {.type = media::none, .status = 101},
+     .failures = of_echo,
+     .handle = echo_socket,
+     .about = operation,
+     .summary = "Echo on a WebSocket",
+     .doc = "Returns each message as it came. Forbidden unless TROUPE_WS_ECHO is true.",
      .before_start = true},
     {.method = "GET",
      .path = "/docs",

@@ -24,6 +24,7 @@ connection::~connection() { let_go(true); }
 
 bool connection::wants_read() const noexcept {
   if (client_done_ || phase_ == phase::closing) return false;
+  if (socket_) return exchange_->takes_messages() && outbox_.size() < around_.limits.write_buffer_bytes;
   const auto ahead = std::max(around_.limits.pipelined_bytes, around_.limits.header_bytes);
   return !framing_ || framing_->waiting() <= ahead;
 }
@@ -48,6 +49,7 @@ void connection::vanished() {
 }
 
 void connection::take_in(std::string_view bytes) {
+  if (socket_) return hear(bytes);
   if (!framing_) framing_ = std::make_unique<framing>(around_.limits);
   const bool rested = framing_->resting();
   framing_->feed(bytes);
@@ -57,6 +59,7 @@ void connection::take_in(std::string_view bytes) {
 
 void connection::client_finished() {
   client_done_ = true;
+  if (socket_) return vanished(); // without the close that it owes
   if (phase_ == phase::lingering) phase_ = phase::finished;
   if (phase_ == phase::reading) framing_ ? find_requests() : input_ended();
   // A client that is done sending looks like one that has gone; only what is sent to it tells.
@@ -135,6 +138,7 @@ void connection::apply(operation& what) {
     void operator()(std::string& piece) { of.send_piece(std::move(piece)); }
     void operator()(operation::ending) { of.end_stream(); }
     void operator()(operation::abandonment) { of.cut_or_fail(); }
+    void operator()(operation::resumption) {} // the event loop looks at wants_read() anew
   };
   std::visit(visitor{*this}, what.what);
 }
@@ -153,6 +157,7 @@ void connection::send(response answer) {
 
 void connection::begin(operation::opening& opening) {
   auto& answer = opening.answer;
+  if (opening.options.max_message_bytes > 0) return upgrade(opening);
   if (!is_sendable(answer) || !has_body(answer.status)) return send(std::move(answer));
   keep_alive_ = keep_alive_ && !around_.draining && minor_version_ > 0;
   outbox_.append(serialize_head(answer, {minor_version_, !keep_alive_, true, around_.date}));
@@ -167,9 +172,45 @@ void connection::begin(operation::opening& opening) {
   send_piece(std::move(answer.body));
 }
 
+void connection::upgrade(operation::opening& opening) {
+  if (!are_sendable(opening.answer.headers)) return send(problem(500, "The answer could not be sent"));
+  outbox_.append(serialize_upgrade(opening.answer.headers, around_.date));
+  keep_alive_ = false;
+  phase_ = phase::streaming;
+  ++around_.seen.streams;
+  heartbeat_at_ = around_.now + around_.limits.heartbeat;
+  socket_ = std::make_unique<websocket>(opening.options.max_message_bytes);
+  exchange_->started(std::move(opening.options));
+  const auto ahead = framing_->take_rest();
+  framing_.reset();
+  hear(ahead);
+}
+
+void connection::hear(std::string_view bytes) {
+  pinged_ = false;
+  for (auto& message : socket_->feed(bytes)) {
+    if (exchange_->options().echo)
+      socket_->send(message);
+    else if (message.binary)
+      socket_->close(close_code::unsupported);
+    else
+      exchange_->heard(std::move(message.payload));
+  }
+  send_frames();
+  if (!socket_->closed()) return;
+  let_go(true);
+  answered();
+}
+
+void connection::send_frames() { outbox_.append(socket_->output()); }
+
 void connection::send_piece(std::string piece) {
   if (piece.empty()) return; // as a chunk it would end the stream
   heartbeat_at_ = around_.now + around_.limits.heartbeat;
+  if (socket_) {
+    socket_->send({std::move(piece), false});
+    return send_frames();
+  }
   if (minor_version_ == 0) return outbox_.append(std::move(piece));
   outbox_.append(chunk_header(piece.size()));
   outbox_.append(std::move(piece));
@@ -177,7 +218,11 @@ void connection::send_piece(std::string piece) {
 }
 
 void connection::end_stream() {
-  if (minor_version_ > 0) outbox_.append(std::string_view("0\r\n\r\n"));
+  if (socket_) {
+    socket_->close(around_.draining ? close_code::going_away : close_code::normal);
+    send_frames();
+  } else if (minor_version_ > 0)
+    outbox_.append(std::string_view("0\r\n\r\n"));
   answered();
 }
 
@@ -185,6 +230,10 @@ void connection::cut_or_fail() {
   ++around_.seen.failures;
   if (phase_ != phase::streaming) return send(problem(500, "The request was left without an answer"));
   keep_alive_ = false; // the close tells, where the last chunk is missing
+  if (socket_) {
+    socket_->close(close_code::internal_error);
+    send_frames();
+  }
   answered();
 }
 
@@ -196,6 +245,7 @@ void connection::answered() {
 
 void connection::let_go(bool client_gone) {
   if (!exchange_) return;
+  socket_.reset();
   --around_.seen.in_flight;
   if (phase_ == phase::streaming) --around_.seen.streams;
   std::exchange(exchange_, nullptr)->detach(client_gone);
@@ -250,11 +300,18 @@ void connection::check_time() {
   }
   const bool waits = phase_ == phase::reading || phase_ == phase::lingering;
   if (waits && around_.now > deadline_) overdue();
-  if (phase_ == phase::streaming && around_.now > heartbeat_at_ && outbox_.empty())
-    send_piece(exchange_->heartbeat());
+  if (phase_ == phase::streaming && around_.now > heartbeat_at_ && outbox_.empty()) break_silence();
   if (phase_ == phase::reading && framing_ && framing_->resting()) framing_.reset();
   outbox_.release();
   flush();
+}
+
+void connection::break_silence() {
+  if (!socket_) return send_piece(exchange_->heartbeat());
+  if (std::exchange(pinged_, true)) return vanished();
+  heartbeat_at_ = around_.now + around_.limits.heartbeat;
+  socket_->ping();
+  send_frames();
 }
 
 void connection::overdue() {

@@ -2,6 +2,7 @@
 
 #include "http/framing/framing.hpp"
 #include "http/framing/limits.hpp"
+#include "http/framing/websocket.hpp"
 #include "http/transport/channel.hpp"
 #include "http/transport/counters.hpp"
 #include "http/transport/exchange.hpp"
@@ -76,6 +77,9 @@ private:
 
   void send(response answer);
   void begin(operation::opening& opening);
+  void upgrade(operation::opening& opening);
+  void hear(std::string_view bytes);
+  void send_frames();
   void send_piece(std::string piece);
   void end_stream();
   void cut_or_fail();
@@ -85,6 +89,7 @@ private:
   [[nodiscard]] bool send_outbox();
   void linger();
   void await_request() noexcept;
+  void break_silence();
   void overdue();
 
   surroundings& around_;
@@ -93,7 +98,8 @@ private:
   outbox outbox_;
   std::unique_ptr<framing> framing_; ///< none while idle: an idle client is to cost little
   std::shared_ptr<exchange> exchange_;
-  std::optional<response> refusal_; ///< by admission, until the body has been skipped
+  std::unique_ptr<websocket> socket_; ///< while the stream is one
+  std::optional<response> refusal_;   ///< by admission, until the body has been skipped
 
   time_point deadline_; ///< of the phase
   time_point write_deadline_ = time_point::max();
@@ -101,6 +107,7 @@ private:
   phase phase_ = phase::reading;
   bool client_done_ = false; ///< it sends no more
   bool keep_alive_ = true, head_only_ = false;
+  bool pinged_ = false;   ///< and not heard since
   int minor_version_ = 1; ///< of the request that is being answered
 };
 

@@ -34,6 +34,28 @@ void exchange::end() {
     reactor_->post(operation{shared_from_this(), operation::ending{}});
 }
 
+std::optional<std::string> exchange::read() {
+  auto message = std::string{};
+  {
+    const std::lock_guard lock(inbox_mutex_);
+    if (inbox_.empty()) return std::nullopt;
+    message = std::move(inbox_.front());
+    inbox_.pop_front();
+    unread_ = inbox_.size();
+  }
+  if (unread_ == most_unread / 2) reactor_->post(operation{shared_from_this(), operation::resumption{}});
+  return message;
+}
+
+void exchange::heard(std::string message) {
+  {
+    const std::lock_guard lock(inbox_mutex_);
+    inbox_.push_back(std::move(message));
+    unread_ = inbox_.size();
+  }
+  tell();
+}
+
 void exchange::abandon() {
   if (progress_.exchange(progress::ended) != progress::ended)
     reactor_->post(operation{shared_from_this(), operation::abandonment{}});

@@ -6,8 +6,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 namespace troupe::http {
@@ -30,6 +33,7 @@ public:
   [[nodiscard]] bool write(std::string piece);
   void end();
   void abandon();
+  [[nodiscard]] std::optional<std::string> read();
   [[nodiscard]] bool gone() const noexcept { return gone_; }
   [[nodiscard]] bool draining() const noexcept { return draining_; }
   [[nodiscard]] std::size_t buffered() const noexcept { return posted_ + queued_; }
@@ -37,14 +41,18 @@ public:
   // Reactor thread.
   [[nodiscard]] connection* waiting_connection() const noexcept { return connection_; }
   void started(stream_options options) noexcept { options_ = std::move(options); }
+  [[nodiscard]] const stream_options& options() const noexcept { return options_; }
   [[nodiscard]] const std::string& heartbeat() const noexcept { return options_.heartbeat; }
   void piece_arrived(std::size_t bytes) noexcept { posted_ -= bytes; }
   /// `bytes` of the connection's output wait for the reader.
   void output_is(std::size_t bytes);
+  void heard(std::string message);
+  [[nodiscard]] bool takes_messages() const noexcept { return unread_ < most_unread; }
   void drain();
   void detach(bool client_gone);
 
 private:
+  static constexpr std::size_t most_unread = 16;
   enum class progress { unanswered, streaming, ended };
 
   [[nodiscard]] bool advance(progress from, progress to) noexcept;
@@ -59,6 +67,10 @@ private:
   std::atomic<bool> starved_{false};   ///< a write was refused for want of room
   std::atomic<bool> gone_{false};
   std::atomic<bool> draining_{false};
+
+  std::mutex inbox_mutex_;
+  std::deque<std::string> inbox_;
+  std::atomic<std::size_t> unread_{0}; ///< messages in the inbox
 
   connection* connection_;
   stream_options options_;

@@ -20,9 +20,10 @@ struct operation {
   };
   struct ending {};      ///< the stream is complete
   struct abandonment {}; ///< the last responder went
+  struct resumption {};  ///< messages were read: there is room for more
 
   std::shared_ptr<exchange> of;
-  std::variant<response, std::unique_ptr<opening>, std::string, ending, abandonment> what;
+  std::variant<response, std::unique_ptr<opening>, std::string, ending, abandonment, resumption> what;
 };
 
 /// What the server asks of a reactor.

@@ -13,6 +13,7 @@ void responder::begin_stream(response answer, stream_options options) const {
 }
 
 bool responder::write(std::string piece) const { return exchange_->write(std::move(piece)); }
+std::optional<std::string> responder::read() const { return exchange_->read(); }
 void responder::end() const { exchange_->end(); }
 bool responder::gone() const noexcept { return exchange_->gone(); }
 bool responder::draining() const noexcept { return exchange_->draining(); }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace troupe::http {
@@ -19,6 +20,11 @@ struct stream_options {
   /// Called in the reactor thread, without blocking, when a refused write may be tried again, when the client
   /// has gone, and when the server begins to drain. Look at the responder to learn which.
   std::function<void()> on_change;
+  /// The stream is a WebSocket, whose opening handshake the head's headers complete: pieces are text
+  /// messages, and the client's may have that many bytes. Silence is broken by a ping in place of the
+  /// heartbeat; who does not answer the last one has gone. 0: no WebSocket.
+  std::size_t max_message_bytes = 0;
+  bool echo = false; ///< the messages of a WebSocket go back as they came, for tests of the protocol
 };
 
 /// The way back to the client of one request: copyable, usable from any thread, valid longer than the server.
@@ -36,6 +42,9 @@ public:
   /// limits::write_buffer_bytes wait for the reader (then on_change tells when half of that has drained).
   [[nodiscard]] bool write(std::string piece) const;
   void end() const;
+  /// The next message of a WebSocket's client, if there is one; on_change tells. While some wait the socket
+  /// is not read.
+  [[nodiscard]] std::optional<std::string> read() const;
 
   [[nodiscard]] bool gone() const noexcept;            ///< nobody will read an answer
   [[nodiscard]] bool draining() const noexcept;        ///< the server wants the stream to end

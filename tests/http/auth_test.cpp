@@ -71,5 +71,19 @@ TEST(KeyRing, a_key_of_both_kinds_is_an_admin_key) {
   EXPECT_TRUE(admitted_as(ring, key::chat, "Bearer same").admin);
 }
 
+TEST(KeyRing, reads_the_key_that_a_websocket_offers_as_a_subprotocol) {
+  const auto ring = key_ring{chat_keys, admin_keys};
+  const auto offering = [&](const std::string& protocols) {
+    auto asked = request{};
+    asked.headers.emplace_back("Sec-WebSocket-Protocol", protocols);
+    return std::holds_alternative<caller>(ring.admit(key::chat, asked));
+  };
+  EXPECT_TRUE(offering("troupe.v1, bearer.chat-1"));
+  EXPECT_TRUE(offering("bearer.root"));
+  EXPECT_FALSE(offering("bearer.other"));
+  EXPECT_FALSE(offering("chat-1"));
+  EXPECT_FALSE(offering("troupe.v1"));
+}
+
 } // namespace
 } // namespace troupe::http

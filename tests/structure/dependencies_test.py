@@ -62,6 +62,7 @@ LIBRARIES = [
     ("nlohmann/*", ["language/encoder/safetensors.cpp", "storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "evaluation/dsjson.cpp", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
     ("prometheus/*", ["telemetry/**"]),
+    ("wslay/*", ["http/framing/**"]),
     ("pistache/*", ["http/transport/**"]),
     ("boost/*", ["http/framing/**", "http/transport/**", "load/**", "app/mock_llm/**"]),
     ("CLI/*", ["app/**"]),

@@ -204,8 +204,8 @@ TEST(DescribedAnswer, holds_of_every_refusal) {
   for (auto code = errc::bad_request; code <= errc::internal;
        code = static_cast<errc>(static_cast<int>(code) + 1))
     EXPECT_TRUE(is_a("problem", json::parse(refuse(failure{code, "why"}).body)));
-  for (const auto& p :
-       {problems::no_route, problems::wrong_method, problems::wrong_media_type, problems::not_ready})
+  for (const auto& p : {problems::no_route, problems::wrong_method, problems::wrong_media_type,
+                        problems::upgrade_required, problems::not_ready})
     EXPECT_TRUE(is_a("problem", json::parse(refuse(p, "why").body)));
   const auto errors = std::vector<field_error>{{"", "is missing"}, {"/a", "is unknown"}};
   EXPECT_TRUE(is_a("problem", json::parse(refuse(errors).body)));

@@ -124,8 +124,8 @@ TEST(Documentation, lists_each_error_beside_its_status) {
   for (auto code = errc::bad_request; code <= errc::internal;
        code = static_cast<errc>(static_cast<int>(code) + 1))
     errors.emplace(name(code), http_status(code));
-  for (const auto& type :
-       {problems::no_route, problems::wrong_method, problems::wrong_media_type, problems::not_ready})
+  for (const auto& type : {problems::no_route, problems::wrong_method, problems::wrong_media_type,
+                           problems::upgrade_required, problems::not_ready})
     errors.emplace(type.name, type.status);
 
   auto unknown = documented_errors();
