@@ -69,7 +69,9 @@ language::embedder engine::embedder() const {
 supervisor::embedding_parts engine::embedding_parts(embedding_time when) const {
   if (const auto* error = std::get_if<language::model_error>(&model_)) return {.why_not = error->reason};
   const auto& loaded = std::get<model>(model_);
-  return {&loaded.encoder, loaded.name(), {}, [this, when] { return open_embeddings(store_.file, when); }};
+  return {&loaded.encoder, loaded.tokens(), loaded.name(), {}, [this, when] {
+            return open_embeddings(store_.file, when);
+          }};
 }
 
 engine::actor_config::actor_config(const config::settings& s) {

@@ -1,6 +1,7 @@
 #include "app/model.hpp"
 
 #include "actors/embedder/fingerprint.hpp"
+#include "telemetry/log.hpp"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -61,8 +62,9 @@ mapped_file::~mapped_file() {
 
 std::string model::name() const {
   const auto bytes = weights.bytes();
-  const auto files = std::array<std::string_view, 2>{
-      std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}, vocabulary};
+  const auto projected = projection ? projection->to_safetensors() : std::string{};
+  const auto files = std::array<std::string_view, 3>{
+      std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()}, vocabulary, projected};
   return embedder::fingerprint(files);
 }
 
@@ -75,7 +77,7 @@ std::variant<model, language::model_error> load_model(const std::string& folder,
   if (const auto* error = std::get_if<language::model_error>(&loaded))
     return language::model_error{"TROUPE_MODEL_DIR " + folder + ": " + error->reason
                                  + "; remove the files and run scripts/model"};
-  return model{std::move(weights), std::move(vocabulary), std::move(std::get<language::encoder>(loaded))};
+  return model{std::move(weights), std::move(vocabulary), std::move(std::get<language::encoder>(loaded)), {}};
 } catch (const std::system_error& error) {
   return language::model_error{"TROUPE_MODEL_DIR: " + std::string{error.what()}
                                + "; scripts/model fetches the model"};
@@ -83,17 +85,25 @@ std::variant<model, language::model_error> load_model(const std::string& folder,
 
 std::variant<model, language::model_error> load_model(const config::settings& s) {
   if (s.query_tier == "lexical") return language::model_error{"TROUPE_QUERY_TIER is lexical"};
-  return load_model(s.model_dir);
+  auto loaded = load_model(s.model_dir);
+  if (auto* found = std::get_if<model>(&loaded)) {
+    auto projection = load_token_projection(s.config_dir, found->encoder);
+    if (const auto* error = std::get_if<language::model_error>(&projection))
+      log::warning("without late interaction", {{"reason", error->reason}});
+    else
+      found->projection = std::move(std::get<language::token_projection>(projection));
+  }
+  return loaded;
 }
 
-std::variant<retrieval::token_projection, language::model_error>
+std::variant<language::token_projection, language::model_error>
 load_token_projection(const std::string& config_dir, const language::encoder& of) try {
   const auto path = config_dir + '/' + std::string{token_projection_file};
   const auto file = mapped_file{path};
-  auto parsed = retrieval::token_projection::parse(file.bytes());
+  auto parsed = language::token_projection::parse(file.bytes());
   if (const auto* error = std::get_if<language::model_error>(&parsed))
     return language::model_error{path + ' ' + error->reason};
-  if (const auto states = std::get<retrieval::token_projection>(parsed).states(); states != of.dimensions())
+  if (const auto states = std::get<language::token_projection>(parsed).states(); states != of.dimensions())
     return language::model_error{path + " is for states of " + std::to_string(states)
                                  + " dimensions, and the encoder has " + std::to_string(of.dimensions())};
   return parsed;

@@ -1,9 +1,10 @@
 #pragma once
 #include "config/settings.hpp"
 #include "language/encoder/encoder.hpp"
-#include "retrieval/token_vectors.hpp"
+#include "language/encoder/token_vectors.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,8 +33,12 @@ struct model {
   mapped_file weights;
   std::string vocabulary;
   language::encoder encoder;
+  std::optional<language::token_projection> projection; ///< none: texts are compared as wholes alone
 
-  /// Two models of one name are the same.
+  [[nodiscard]] const language::token_projection* tokens() const noexcept {
+    return projection ? &*projection : nullptr;
+  }
+  /// Two models of one name, their projections included, are the same.
   [[nodiscard]] std::string name() const;
 };
 
@@ -41,13 +46,13 @@ struct model {
 [[nodiscard]] std::variant<model, language::model_error>
 load_model(const std::string& folder, const language::transformer_options& = {});
 
-/// The same of the settings, which may ask for none.
+/// The same of the settings, which may ask for none, with the projection; without one, the log says why.
 [[nodiscard]] std::variant<model, language::model_error> load_model(const config::settings&);
 
 constexpr std::string_view token_projection_file = "token_projection.safetensors";
 
 /// What `troupe train tokens` has made, of the folder of the configuration; or why there is none.
-[[nodiscard]] std::variant<retrieval::token_projection, language::model_error>
+[[nodiscard]] std::variant<language::token_projection, language::model_error>
 load_token_projection(const std::string& config_dir, const language::encoder&);
 
 } // namespace troupe::app

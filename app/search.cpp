@@ -59,8 +59,8 @@ void print(const retrieval::search_result& found, bool explain) {
     std::printf("%d. %s, %s\n   %s\n", ++rank, hit.chunk->path.c_str(), hit.chunk->heading.c_str(),
                 beginning(hit.chunk->text).c_str());
     if (explain)
-      std::printf("   score %.3f: bm25 %.3f, vector %.3f, fused %.3f, page %.3f\n", hit.score, hit.bm25,
-                  hit.cosine, hit.fused, hit.page);
+      std::printf("   score %.3f: bm25 %.3f, vector %.3f, fused %.3f, page %.3f, tokens %.3f\n", hit.score,
+                  hit.bm25, hit.cosine, hit.fused, hit.page, hit.tokens);
   }
   if (explain) std::printf("answerable: %.3f\n", found.answerable);
 }
@@ -68,14 +68,16 @@ void print(const retrieval::search_result& found, bool explain) {
 int search(const search_command& with, const config::settings& s) {
   auto from = storage::sqlite::reader{storage::sqlite::database_file(s.data_dir)};
   auto index = stored_index(from, s);
-  auto vector = std::vector<float>{};
+  auto read = language::text_states{};
+  auto tokens = language::token_vectors{};
   const auto loaded = load_model(s);
   if (const auto* by = std::get_if<model>(&loaded)) {
     index = embedded(index, from, *by);
-    vector = by->encoder.encode(with.query);
+    read = by->encoder.read(with.query);
+    if (const auto* project = by->tokens()) tokens = (*project)(read.tokens);
   } else
     std::cerr << "troupe: by words alone: " << std::get<language::model_error>(loaded).reason << '\n';
-  const auto found = index.search(with.query, {.limit = with.limit, .vector = vector});
+  const auto found = index.search(with.query, {.limit = with.limit, .vector = read.mean, .tokens = &tokens});
   if (found.hits.empty()) std::cout << "nothing was found\n";
   print(found, with.explain);
   return 0;

@@ -73,7 +73,7 @@ int train_tokens(const train_options& with, const config::settings& s) {
     for (const auto& chunk : language::chunk_document(std::get<language::document>(parsed)))
       for (const auto& view : retrieval::views_of(chunk)) states.push_back(encoder.read(view).tokens);
   }
-  write(with.output, retrieval::fit_projection(states, encoder.dimensions()).to_safetensors());
+  write(with.output, language::fit_projection(states, encoder.dimensions()).to_safetensors());
   return 0;
 }
 

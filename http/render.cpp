@@ -32,7 +32,8 @@ ordered_json to_json(const retrieval::hit& h) {
            {{"bm25", rounded(h.bm25)},
             {"vector", rounded(h.cosine)},
             {"fused", rounded(h.fused)},
-            {"page", rounded(h.page)}}}};
+            {"page", rounded(h.page)},
+            {"tokens", rounded(h.tokens)}}}};
 }
 
 ordered_json to_json_or_null(const escalation& e) {

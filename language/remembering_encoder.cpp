@@ -5,7 +5,7 @@ namespace troupe::language {
 shared_embedding remembering_encoder::operator()(std::string_view text) {
   if (!encode_) return nullptr;
   if (auto known = recall(text)) return known;
-  auto made = std::make_shared<const std::vector<float>>(encode_(text));
+  auto made = std::make_shared<const text_embedding>(encode_(text));
   remember(text, made);
   return made;
 }

@@ -15,7 +15,8 @@ namespace troupe::language {
 class remembering_encoder {
 public:
   /// Remembers `most` texts; the one that was used longest ago goes first. An empty embedder encodes nothing.
-  explicit remembering_encoder(embedder encode, std::size_t most) : encode_{std::move(encode)}, most_{most} {}
+  explicit remembering_encoder(text_embedder encode, std::size_t most)
+      : encode_{std::move(encode)}, most_{most} {}
   remembering_encoder(remembering_encoder&&) = default;
   remembering_encoder& operator=(remembering_encoder&&) = default;
 
@@ -34,7 +35,7 @@ private:
     shared_embedding embedding;
   };
 
-  embedder encode_;
+  text_embedder encode_;
   std::size_t most_;
   std::list<entry> entries_;                                                 ///< the one used last in front
   std::unordered_map<std::string_view, std::list<entry>::iterator> by_text_; ///< views into the entries

@@ -46,7 +46,7 @@ std::vector<std::string> views_of(const language::chunk& of) {
 }
 
 embedding embed(const language::chunk& of, const language::encoder& encoder,
-                const token_projection* projection) {
+                const language::token_projection* projection) {
   embedding made;
   const auto views = views_of(of);
   for (std::size_t i = 0; i < views.size(); ++i) {

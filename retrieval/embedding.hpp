@@ -1,6 +1,6 @@
 #pragma once
 #include "language/chunk.hpp"
-#include "retrieval/token_vectors.hpp"
+#include "language/encoder/token_vectors.hpp"
 
 #include <string>
 #include <vector>
@@ -9,8 +9,8 @@ namespace troupe::retrieval {
 
 /// What a chunk means. Without rows: not known yet.
 struct embedding {
-  std::vector<float> rows; ///< the vectors of its views, row after row, each of length 1
-  token_vectors tokens;    ///< of its first window; none: it is compared as a whole alone
+  std::vector<float> rows;        ///< the vectors of its views, row after row, each of length 1
+  language::token_vectors tokens; ///< of its first window; none: it is compared as a whole alone
 };
 
 /// The texts whose vectors are a chunk's embedding: its heading with its text, of which an encoder reads the
@@ -19,7 +19,8 @@ struct embedding {
 [[nodiscard]] std::vector<std::string> views_of(const language::chunk&);
 
 /// Reads the views of a chunk; the tokens only with a projection.
-[[nodiscard]] embedding embed(const language::chunk&, const language::encoder&, const token_projection*);
+[[nodiscard]] embedding embed(const language::chunk&, const language::encoder&,
+                              const language::token_projection*);
 
 /// "Title > Section > Subsection"
 [[nodiscard]] std::string heading_trail(const language::chunk&);

@@ -174,7 +174,7 @@ struct index::scored_page {
 };
 
 /// Adds to the scores what the tokens say, and puts them in order.
-void index::refine(std::span<candidate> best, const token_vectors& asked) const {
+void index::refine(std::span<candidate> best, const language::token_vectors& asked) const {
   if (best.empty()) return;
   for (auto& one : best) one.tokens = interaction_.similarity(asked, one.found.chunk);
   const auto least = std::ranges::min(best, {}, &candidate::tokens).tokens;

@@ -35,9 +35,9 @@ struct page_hit {
 
 struct search_options {
   std::size_t limit = 10;
-  std::string_view category;             ///< empty: any
-  std::span<const float> vector;         ///< what is asked, of length 1; empty: the search is by words alone
-  const token_vectors* tokens = nullptr; ///< what is asked, token by token; only with a vector
+  std::string_view category;     ///< empty: any
+  std::span<const float> vector; ///< what is asked, of length 1; empty: the search is by words alone
+  const language::token_vectors* tokens = nullptr; ///< what is asked, token by token; only with a vector
 };
 
 struct search_result {
@@ -81,13 +81,13 @@ private:
     return !o.vector.empty() && !vectors_.empty();
   }
   [[nodiscard]] bool by_tokens(const search_options& o) const noexcept {
-    return by_vectors(o) && o.tokens && !interaction_.empty();
+    return by_vectors(o) && o.tokens && !o.tokens->pieces.empty() && !interaction_.empty();
   }
   [[nodiscard]] evidence weigh(std::span<const query_part> query, std::span<const weighted_term> terms,
                                std::span<const scored> found, std::span<const candidate> best,
                                const search_options&) const;
   struct scored_page;
-  void refine(std::span<candidate> best, const token_vectors& asked) const;
+  void refine(std::span<candidate> best, const language::token_vectors& asked) const;
   [[nodiscard]] std::vector<scored> score(std::span<const weighted_term> terms, const search_options&) const;
 
   vocabulary vocabulary_;

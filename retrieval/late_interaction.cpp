@@ -10,7 +10,7 @@ constexpr double longest = 127; // of a row
 
 int product(const std::int8_t* a, const std::int8_t* b) noexcept {
   int sum = 0;
-  for (std::size_t i = 0; i < token_vectors::dimensions; ++i) sum += a[i] * b[i];
+  for (std::size_t i = 0; i < language::token_vectors::dimensions; ++i) sum += a[i] * b[i];
   return sum;
 }
 
@@ -33,15 +33,16 @@ double late_interaction::idf(language::piece_id piece) const noexcept {
   return found != idf_.end() ? found->second : std::log1p((static_cast<double>(chunks_.size()) + 0.5) / 0.5);
 }
 
-double late_interaction::similarity(const token_vectors& query, std::uint32_t chunk) const {
+double late_interaction::similarity(const language::token_vectors& query, std::uint32_t chunk) const {
   const auto& rows = chunks_[chunk].rows;
   if (rows.empty()) return 0;
   double sum = 0;
   double weights = 0;
   for (std::size_t i = 0; i < query.pieces.size(); ++i) {
-    const auto* asked = &query.rows[i * token_vectors::dimensions];
+    const auto* asked = &query.rows[i * language::token_vectors::dimensions];
     auto best = product(asked, rows.data());
-    for (auto at = token_vectors::dimensions; at < rows.size(); at += token_vectors::dimensions)
+    for (auto at = language::token_vectors::dimensions; at < rows.size();
+         at += language::token_vectors::dimensions)
       best = std::max(best, product(asked, &rows[at]));
     const auto weight = idf(query.pieces[i]);
     sum += weight * best / (longest * longest);

@@ -21,12 +21,12 @@ public:
 
   /// Of the query's tokens the mean of each one's greatest cosine with any of the chunk's, 1 at best; 0 for a
   /// chunk without token vectors.
-  [[nodiscard]] double similarity(const token_vectors& query, std::uint32_t chunk) const;
+  [[nodiscard]] double similarity(const language::token_vectors& query, std::uint32_t chunk) const;
 
 private:
   [[nodiscard]] double idf(language::piece_id) const noexcept;
 
-  std::vector<token_vectors> chunks_;
+  std::vector<language::token_vectors> chunks_;
   std::unordered_map<language::piece_id, double> idf_;
 };
 

@@ -52,12 +52,9 @@ std::vector<embedding_record> state::next_batch() {
   do {
     const auto number = sections_.missing.back();
     sections_.missing.pop_back();
-    auto& rows = sections_.embeddings[number].rows;
-    for (const auto& view : retrieval::views_of(*chunks[number])) {
-      const auto vector = with_->encoder->encode(view);
-      rows.insert(rows.end(), vector.begin(), vector.end());
-    }
-    batch.push_back({with_->model, sections_.hashes[number], rows});
+    auto& made = sections_.embeddings[number];
+    made = retrieval::embed(*chunks[number], *with_->encoder, with_->projection);
+    batch.push_back({with_->model, sections_.hashes[number], made.rows, made.tokens});
   } while (!sections_.missing.empty() && batch.size() < most_in_batch && self_->clock().now() < ends);
   return batch;
 }

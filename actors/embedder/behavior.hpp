@@ -22,8 +22,9 @@ namespace troupe::embedder {
 using open_embeddings = std::function<std::shared_ptr<storage::knowledge_reader>()>;
 
 struct options {
-  const language::encoder* encoder; ///< outlives the actor
-  std::string model;                ///< its name in the store
+  const language::encoder* encoder;             ///< outlives the actor
+  const language::token_projection* projection; ///< null: no section has tokens
+  std::string model;                            ///< the name of both in the store
   telemetry::metrics* metrics;
   open_embeddings open;
   store::writer writer;

@@ -17,15 +17,18 @@ std::string hash_of(const language::chunk& section) {
 
 } // namespace
 
-recalled recall(const retrieval::index& of, std::vector<embedding_record> stored) {
-  auto known = std::unordered_map<std::string_view, std::vector<float>*>{};
-  for (auto& record : stored) known.emplace(record.text_hash, &record.rows);
+recalled recall(const retrieval::index& of, std::span<const embedding_record> stored) {
+  auto known = std::unordered_map<std::string_view, const embedding_record*>{};
+  for (const auto& record : stored) known.emplace(record.text_hash, &record);
   auto made = recalled{};
   for (const auto& chunk : of.chunks()) {
     made.hashes.push_back(hash_of(*chunk));
     const auto found = known.find(made.hashes.back());
-    if (found == known.end()) made.missing.push_back(made.embeddings.size());
-    made.embeddings.push_back({found == known.end() ? std::vector<float>{} : *found->second});
+    if (found == known.end()) {
+      made.missing.push_back(made.embeddings.size());
+      made.embeddings.emplace_back();
+    } else
+      made.embeddings.push_back({found->second->rows, found->second->tokens});
   }
   std::ranges::reverse(made.missing);
   return made;

@@ -3,6 +3,7 @@
 #include "retrieval/index.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,6 @@ struct recalled {
 };
 
 /// `stored`: by the model that embeds the rest.
-[[nodiscard]] recalled recall(const retrieval::index&, std::vector<embedding_record> stored);
+[[nodiscard]] recalled recall(const retrieval::index&, std::span<const embedding_record> stored);
 
 } // namespace troupe::embedder

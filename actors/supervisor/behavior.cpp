@@ -33,9 +33,14 @@ timestamp wall_clock() {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-language::embedder embedder_of(const language::encoder* encoder) {
-  if (!encoder) return {};
-  return [encoder](std::string_view text) { return encoder->encode(text); };
+language::text_embedder embedder_of(const embedding_parts& with) {
+  if (!with.encoder) return {};
+  return [&with](std::string_view text) {
+    auto read = with.encoder->read(text);
+    auto made = language::text_embedding{std::move(read.mean), {}};
+    if (with.projection) made.tokens = (*with.projection)(read.tokens);
+    return made;
+  };
 }
 
 session::turn_limits turn_limits(const config::settings& s) {
@@ -117,7 +122,7 @@ void state::list_children() {
   add_pool("load_customer", {"store.reader"}, workers(), d.load_customer, [&](std::size_t i) {
     return sys.spawn(load_customer::behavior, d.readers[i], s.history_messages);
   });
-  const auto encode = embedder_of(parts_->embedding.encoder);
+  const auto encode = embedder_of(parts_->embedding);
   add_pool("classify", {}, workers(), d.classify, [&, encode](std::size_t) {
     return sys.spawn(classify::behavior, &parts_->classifier, &parts_->signals, encode, s.embedding_cache);
   });
@@ -156,8 +161,8 @@ void state::list_children() {
     add(
         "embedder", {"store.writer"},
         [&] {
-          return spawn_blocking(embedder::behavior,
-                                embedder::options{e.encoder, e.model, &parts_->metrics, e.open, d.writer});
+          return spawn_blocking(embedder::behavior, embedder::options{e.encoder, e.projection, e.model,
+                                                                      &parts_->metrics, e.open, d.writer});
         },
         [&](embedder::handle h) { embedder_ = std::move(h); });
   add(

@@ -29,9 +29,10 @@ namespace troupe::supervisor {
 
 /// What texts are embedded with.
 struct embedding_parts {
-  const language::encoder* encoder = nullptr; ///< null: all is by words alone
-  std::string model;                          ///< the encoder's name in the store
-  std::string why_not;                        ///< why there is no encoder
+  const language::encoder* encoder = nullptr;             ///< null: all is by words alone
+  const language::token_projection* projection = nullptr; ///< null: texts are compared as wholes alone
+  std::string model;                                      ///< the name of both in the store
+  std::string why_not;                                    ///< why there is no encoder
   embedder::open_embeddings open;
 };
 

@@ -46,7 +46,7 @@ retrieval::answerability_weights::regression learn(std::span<const judged_eviden
   return made;
 }
 
-void add(labelled_evidence& to, const retrieval::index& index, const std::optional<search_model>& with,
+void add(labelled_evidence& to, const retrieval::index& index, const std::optional<model>& with,
          std::string_view text, std::span<const message> history, bool answered) {
   const auto all = legs(with);
   to.by_words.push_back({search(index, all.front(), text, history, {}).answerable_by, answered});
@@ -55,7 +55,7 @@ void add(labelled_evidence& to, const retrieval::index& index, const std::option
 
 } // namespace
 
-void add_evidence(labelled_evidence& to, const labelled_passages& of, const std::optional<search_model>& with,
+void add_evidence(labelled_evidence& to, const labelled_passages& of, const std::optional<model>& with,
                   const config::settings& s) {
   auto base = read_passages(of, s);
   if (with) base.index = embed(base.index, *with);
@@ -65,7 +65,7 @@ void add_evidence(labelled_evidence& to, const labelled_passages& of, const std:
 }
 
 void add_evidence(labelled_evidence& to, const labelled_folder& of, const std::string& unanswerable,
-                  const std::optional<search_model>& with, const config::settings& s) {
+                  const std::optional<model>& with, const config::settings& s) {
   auto base = read_knowledge_base(of, s);
   if (with) base.index = embed(base.index, *with);
   for (const auto& asked : read_questions(of)) add(to, base.index, with, asked.text, {}, true);

@@ -24,11 +24,11 @@ struct labelled_evidence {
 };
 
 /// Of the queries that are labelled ANSWERABLE or UNANSWERABLE.
-void add_evidence(labelled_evidence&, const labelled_passages&, const std::optional<search_model>&,
+void add_evidence(labelled_evidence&, const labelled_passages&, const std::optional<model>&,
                   const config::settings&);
 /// Of the questions on documents, which these answer, and of a file with one a line, which they do not.
 void add_evidence(labelled_evidence&, const labelled_folder&, const std::string& unanswerable,
-                  const std::optional<search_model>&, const config::settings&);
+                  const std::optional<model>&, const config::settings&);
 
 [[nodiscard]] retrieval::answerability_weights learn_answerability(const labelled_evidence&);
 

@@ -11,7 +11,7 @@
 
 namespace troupe::app::eval {
 
-std::vector<leg> legs(const std::optional<search_model>& with) {
+std::vector<leg> legs(const std::optional<model>& with) {
   if (!with) return {{"bm25", true, nullptr}};
   return {{"bm25", true, nullptr}, {"vector", false, &*with}, {"hybrid", true, &*with}};
 }
@@ -21,12 +21,15 @@ retrieval::search_result search(const retrieval::index& index, const leg& by, st
   const auto words =
       by.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
   if (!by.meaning) return index.search(words, options);
-  const auto& encoder = by.meaning->loaded.encoder;
-  auto encode =
-      language::remembering_encoder{[&encoder](std::string_view of) { return encoder.encode(of); }, 0};
-  const auto vector = get_context::vector_of(encode, encoder.encode(text), text, history);
+  const auto& encoder = by.meaning->encoder;
+  auto encode = language::remembering_encoder{[&encoder](std::string_view of) {
+                                                return language::text_embedding{encoder.encode(of), {}};
+                                              },
+                                              0};
+  const auto read = encoder.read(text);
+  const auto vector = get_context::vector_of(encode, read.mean, text, history);
   const auto* project = by.meaning->tokens();
-  const auto tokens = project ? (*project)(encoder.read(text).tokens) : retrieval::token_vectors{};
+  const auto tokens = project ? (*project)(read.tokens) : language::token_vectors{};
   options.vector = vector;
   options.tokens = &tokens;
   return index.search(words, options);

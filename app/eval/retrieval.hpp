@@ -20,10 +20,10 @@ struct retrieval_options {
 struct leg {
   const char* name;
   bool by_words;
-  const search_model* meaning; ///< nullptr: not by what is meant
+  const model* meaning; ///< nullptr: not by what is meant
 };
 /// The last one is what customers are served with.
-[[nodiscard]] std::vector<leg> legs(const std::optional<search_model>&);
+[[nodiscard]] std::vector<leg> legs(const std::optional<model>&);
 
 /// What such a leg finds, which sets what the options say of meaning.
 [[nodiscard]] retrieval::search_result search(const retrieval::index&, const leg&, std::string_view text,

@@ -57,11 +57,24 @@ document_record document_in(const rows& row) {
           .updated_at = row.integer(6)};
 }
 
+static_assert(std::endian::native == std::endian::little, "the file has little-endian numbers");
+
 std::vector<float> floats_in(bytes blob) {
-  static_assert(std::endian::native == std::endian::little, "the file has little-endian floats");
   std::vector<float> values(blob.size() / sizeof(float));
   if (!values.empty()) std::memcpy(values.data(), blob.data(), values.size() * sizeof(float));
   return values;
+}
+
+language::token_vectors tokens_in(bytes blob) {
+  constexpr auto of_token = sizeof(language::piece_id) + language::token_vectors::dimensions;
+  const auto count = blob.size() / of_token;
+  auto made = language::token_vectors{};
+  made.pieces.resize(count);
+  made.rows.resize(count * language::token_vectors::dimensions);
+  if (count == 0) return made;
+  std::memcpy(made.pieces.data(), blob.data(), count * sizeof(language::piece_id));
+  std::memcpy(made.rows.data(), blob.data() + count * sizeof(language::piece_id), made.rows.size());
+  return made;
 }
 
 } // namespace
@@ -198,9 +211,11 @@ std::vector<document_record> reader::documents() {
 }
 
 std::vector<embedding_record> reader::embeddings(std::string_view model) {
-  auto row = db_.query("SELECT text_hash, vectors FROM embeddings WHERE model = ? ORDER BY text_hash", model);
+  auto row = db_.query("SELECT text_hash, vectors, tokens FROM embeddings WHERE model = ? ORDER BY text_hash",
+                       model);
   std::vector<embedding_record> all;
-  while (row.next()) all.push_back({std::string{model}, row.text(0), floats_in(row.blob(1))});
+  while (row.next())
+    all.push_back({std::string{model}, row.text(0), floats_in(row.blob(1)), tokens_in(row.blob(2))});
   return all;
 }
 

@@ -198,6 +198,10 @@ CREATE INDEX sessions_by_status ON sessions(status);
 ALTER TABLE sessions ADD COLUMN thread TEXT NOT NULL DEFAULT ''; -- of what was said; '' where nobody looks for it
 CREATE INDEX sessions_by_thread ON sessions(thread, principal) WHERE thread <> '';
 )sql",
+    R"sql(
+ALTER TABLE embeddings ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
+  -- of each token its piece, 32 bits, little-endian; behind them of each 64 signed bytes
+)sql",
 });
 
 std::size_t version_of(database& db) {

@@ -36,6 +36,18 @@ failure fenced(const session_record& session, std::uint64_t epoch) {
                             + "; this write carries epoch " + std::to_string(session.epoch)};
 }
 
+template <class T>
+bytes bytes_of(const std::vector<T>& values) {
+  return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)};
+}
+
+std::vector<std::uint8_t> blob_of(const language::token_vectors& tokens) {
+  std::vector<std::uint8_t> blob;
+  for (const auto part : {bytes_of(tokens.pieces), bytes_of(tokens.rows)})
+    blob.insert(blob.end(), part.begin(), part.end());
+  return blob;
+}
+
 /// SQLite keeps NaN as NULL, which the schema refuses: one such record would undo its whole group.
 bool finite(const turn_record& turn) {
   const auto is_finite = [](double x) { return std::isfinite(x); };
@@ -238,9 +250,8 @@ void writer::update(std::span<const document_record> changed, std::span<const st
 void writer::add_embeddings(std::span<const embedding_record> made) {
   transaction unit{db_};
   for (const auto& one : made)
-    db_.run("INSERT OR REPLACE INTO embeddings(model, text_hash, vectors) VALUES (?, ?, ?)", one.model,
-            one.text_hash,
-            bytes{reinterpret_cast<const std::uint8_t*>(one.rows.data()), one.rows.size() * sizeof(float)});
+    db_.run("INSERT OR REPLACE INTO embeddings(model, text_hash, vectors, tokens) VALUES (?, ?, ?, ?)",
+            one.model, one.text_hash, bytes_of(one.rows), blob_of(one.tokens));
   unit.commit();
 }
 

@@ -10,16 +10,16 @@ using ::testing::ElementsAre;
 /// Notes what was encoded.
 struct RememberingEncoder : ::testing::Test {
   std::vector<std::string> encoded;
-  embedder encode = [this](std::string_view text) {
+  text_embedder encode = [this](std::string_view text) {
     encoded.emplace_back(text);
-    return std::vector{static_cast<float>(text.size())};
+    return text_embedding{{static_cast<float>(text.size())}, {}};
   };
 };
 
 TEST_F(RememberingEncoder, EncodesATextOnce) {
   auto encoder = remembering_encoder{encode, 2};
-  EXPECT_THAT(*encoder("one"), ElementsAre(3));
-  EXPECT_THAT(*encoder("one"), ElementsAre(3));
+  EXPECT_THAT(encoder("one")->vector, ElementsAre(3));
+  EXPECT_THAT(encoder("one")->vector, ElementsAre(3));
   EXPECT_THAT(encoded, ElementsAre("one"));
 }
 
@@ -31,14 +31,14 @@ TEST_F(RememberingEncoder, ForgetsWhatWasUsedLongestAgo) {
 
 TEST_F(RememberingEncoder, TakesWhatOthersEncoded) {
   auto encoder = remembering_encoder{encode, 2};
-  encoder.remember("a", std::make_shared<const std::vector<float>>(1, 7.0F));
-  EXPECT_THAT(*encoder("a"), ElementsAre(7));
+  encoder.remember("a", std::make_shared<const text_embedding>(std::vector{7.0F}, token_vectors{}));
+  EXPECT_THAT(encoder("a")->vector, ElementsAre(7));
   EXPECT_EQ(encoder.recall("b"), nullptr);
 }
 
 TEST_F(RememberingEncoder, MayRememberNothing) {
   auto encoder = remembering_encoder{encode, 0};
-  EXPECT_THAT(*encoder("a"), ElementsAre(1));
+  EXPECT_THAT(encoder("a")->vector, ElementsAre(1));
   EXPECT_EQ(encoder.recall("a"), nullptr);
 }
 

@@ -88,7 +88,7 @@ TEST_F(Wire, KeepsRecords) {
   expect_kept(message{"msg_3a", "trn_1", role::agent, "text", 5});
   expect_kept(feedback_record{"trn_1", "csat", 4.0, "fine", "key_1", 5});
   expect_kept(document_record{"a/b.md", document_status::failed, "binary", "# A", 3, 4, 5});
-  expect_kept(embedding_record{"model", "hash", {0.5F, -1.0F}});
+  expect_kept(embedding_record{"model", "hash", {0.5F, -1.0F}, {{7}, std::vector<std::int8_t>(64, -1)}});
   expect_kept(failure{errc::fenced, "why"});
 }
 

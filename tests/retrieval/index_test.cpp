@@ -181,7 +181,7 @@ index with_tokens() {
   for (std::size_t i = 0; i < dimensions; ++i) {
     all[i].rows.assign(dimensions, 1 / std::sqrt(static_cast<float>(dimensions)));
     all[i].tokens.pieces = {static_cast<language::piece_id>(i)};
-    all[i].tokens.rows.assign(token_vectors::dimensions, 0);
+    all[i].tokens.rows.assign(language::token_vectors::dimensions, 0);
     all[i].tokens.rows[i] = 127;
   }
   return lexical.with_embeddings(all, dimensions);
@@ -189,7 +189,7 @@ index with_tokens() {
 
 TEST(index, lets_tokens_decide_between_what_words_and_vectors_find_alike) {
   const auto of = with_tokens();
-  token_vectors asked{{3}, std::vector<std::int8_t>(token_vectors::dimensions, 0)};
+  language::token_vectors asked{{3}, std::vector<std::int8_t>(language::token_vectors::dimensions, 0)};
   asked.rows[3] = 127;
   const auto found = of.search(std::span<const query_part>{}, {.vector = axis(0), .tokens = &asked});
   EXPECT_EQ(found.hits.front().chunk, of.chunks()[3]);
@@ -199,7 +199,7 @@ TEST(index, lets_tokens_decide_between_what_words_and_vectors_find_alike) {
 }
 
 TEST(index, does_not_ask_the_tokens_of_a_search_by_words) {
-  const token_vectors asked{{3}, std::vector<std::int8_t>(token_vectors::dimensions, 1)};
+  const language::token_vectors asked{{3}, std::vector<std::int8_t>(language::token_vectors::dimensions, 1)};
   const auto found = with_tokens().search("password", {.tokens = &asked});
   ASSERT_FALSE(found.hits.empty());
   EXPECT_EQ(found.hits.front().tokens, 0);

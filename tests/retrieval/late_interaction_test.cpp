@@ -11,17 +11,17 @@ struct token {
   std::size_t axis;
 };
 
-token_vectors text(std::initializer_list<token> tokens) {
-  token_vectors made;
+language::token_vectors text(std::initializer_list<token> tokens) {
+  language::token_vectors made;
   for (const auto& one : tokens) {
     made.pieces.push_back(one.piece);
-    made.rows.resize(made.rows.size() + token_vectors::dimensions, 0);
-    made.rows[made.rows.size() - token_vectors::dimensions + one.axis] = 127;
+    made.rows.resize(made.rows.size() + language::token_vectors::dimensions, 0);
+    made.rows[made.rows.size() - language::token_vectors::dimensions + one.axis] = 127;
   }
   return made;
 }
 
-std::vector<embedding> chunks(std::initializer_list<token_vectors> of) {
+std::vector<embedding> chunks(std::initializer_list<language::token_vectors> of) {
   std::vector<embedding> made;
   for (const auto& one : of) made.push_back({{}, one});
   return made;

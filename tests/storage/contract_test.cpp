@@ -519,9 +519,10 @@ TEST_P(store_contract, keeps_documents_by_path) {
 }
 
 TEST_P(store_contract, keeps_embeddings_by_model_and_text) {
-  const embedding_record a{"small", "aa", {0.5F, -0.25F}};
-  const embedding_record b{"small", "bb", {1, 0, 0, 1}};
-  const embedding_record other{"large", "aa", {0, 1}};
+  const auto tokens = language::token_vectors{{7, 30'000}, std::vector<std::int8_t>(128, -127)};
+  const embedding_record a{"small", "aa", {0.5F, -0.25F}, tokens};
+  const embedding_record b{"small", "bb", {1, 0, 0, 1}, {}};
+  const embedding_record other{"large", "aa", {0, 1}, tokens};
   store->knowledge_writing().add_embeddings(std::vector{b, a, other});
   EXPECT_THAT(store->knowledge().embeddings("small"), ElementsAre(a, b));
   EXPECT_THAT(store->knowledge().embeddings("large"), ElementsAre(other));
@@ -533,9 +534,9 @@ TEST_P(store_contract, keeps_embeddings_by_model_and_text) {
 }
 
 TEST_P(store_contract, keeps_only_the_embeddings_that_are_in_use) {
-  const embedding_record used{"small", "aa", {1}};
+  const embedding_record used{"small", "aa", {1}, {}};
   store->knowledge_writing().add_embeddings(
-      std::vector{used, embedding_record{"small", "bb", {1}}, embedding_record{"large", "aa", {1}}});
+      std::vector{used, embedding_record{"small", "bb", {1}, {}}, embedding_record{"large", "aa", {1}, {}}});
   store->knowledge_writing().keep_embeddings("small", std::vector<std::string>{"aa", "never"});
   EXPECT_THAT(store->knowledge().embeddings("small"), ElementsAre(used));
   EXPECT_THAT(store->knowledge().embeddings("large"), IsEmpty());

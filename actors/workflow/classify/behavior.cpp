@@ -16,14 +16,14 @@ classified judge(const classify_request& asked, const language::classifier& by,
     made.embedding = encoder(asked.text);
   else
     made.one_tier_down = static_cast<bool>(encoder);
-  made.found = made.embedding ? by.classify(asked.text, *made.embedding) : by.classify(asked.text);
+  made.found = made.embedding ? by.classify(asked.text, made.embedding->vector) : by.classify(asked.text);
   return made;
 }
 
 } // namespace
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const language::classifier* with,
-                               const language::signal_finder* signals, language::embedder encode,
+                               const language::signal_finder* signals, language::text_embedder encode,
                                std::size_t remembered) {
   self->state.encoder.emplace(std::move(encode), remembered);
   return {[self, with, signals](const classify_request& asked) {

@@ -19,7 +19,7 @@ struct state {
 /// `with` and the signals outlive the actor. Encodes the text while it is at it: the turn searches with what
 /// comes of it.
 handle::behavior_type behavior(handle::stateful_pointer<state>, const language::classifier* with,
-                               const language::signal_finder*, language::embedder encode = {},
+                               const language::signal_finder*, language::text_embedder encode = {},
                                std::size_t remembered = 0);
 
 } // namespace troupe::classify

@@ -5,36 +5,44 @@
 namespace troupe::get_context {
 namespace {
 
-/// What is meant; empty where words decide.
-std::vector<float> meaning_of(const get_context_request& asked, language::remembering_encoder& encoder,
-                              steady_time now) {
-  if (!asked.embedding || !asked.index->has_vectors()) return {};
-  if (now > asked.encode_by) return *asked.embedding;
+/// What is meant; null where words decide. The tokens are those of the question alone.
+language::shared_embedding meaning_of(const get_context_request& asked,
+                                      language::remembering_encoder& encoder, steady_time now) {
+  if (!asked.embedding || !asked.index->has_vectors()) return nullptr;
+  if (now > asked.encode_by) return asked.embedding;
   if (const auto question = question_of(asked.text, *asked.history); question != asked.text)
-    return *encoder(question);
-  return vector_of(encoder, *asked.embedding, asked.text, *asked.history);
+    return encoder(question);
+  return std::make_shared<const language::text_embedding>(
+      vector_of(encoder, asked.embedding->vector, asked.text, *asked.history), asked.embedding->tokens);
+}
+
+retrieval::search_options by_meaning(const language::shared_embedding& meant,
+                                     retrieval::search_options options) {
+  if (!meant) return options;
+  options.vector = meant->vector;
+  options.tokens = &meant->tokens;
+  return options;
 }
 
 found_context find(const get_context_request& asked, std::size_t budget,
                    language::remembering_encoder& encoder, steady_time now) {
-  const auto vector = meaning_of(asked, encoder, now);
-  const auto found = asked.index->search(query_of(asked.text, *asked.history), {.vector = vector});
+  const auto meant = meaning_of(asked, encoder, now);
+  const auto found = asked.index->search(query_of(asked.text, *asked.history), by_meaning(meant, {}));
   return {std::make_shared<const retrieval::context>(retrieval::cut_to_budget(found, {.tokens = budget})),
-          asked.embedding && vector.empty()};
+          asked.embedding && !meant};
 }
 
 search_reply search(const search_request& asked, language::remembering_encoder& encoder) {
-  auto vector = language::shared_embedding{};
-  if (!asked.by_words && asked.index->has_vectors()) vector = encoder(asked.query);
-  auto options = retrieval::search_options{.limit = asked.limit, .category = asked.category};
-  if (vector) options.vector = *vector;
-  return {asked.index, asked.index->search(asked.query, options), !vector};
+  auto meant = language::shared_embedding{};
+  if (!asked.by_words && asked.index->has_vectors()) meant = encoder(asked.query);
+  const auto options = by_meaning(meant, {.limit = asked.limit, .category = asked.category});
+  return {asked.index, asked.index->search(asked.query, options), !meant};
 }
 
 } // namespace
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, std::size_t budget,
-                               language::embedder encode, std::size_t remembered) {
+                               language::text_embedder encode, std::size_t remembered) {
   self->state.encoder.emplace(std::move(encode), remembered);
   return {
       [self, budget](const get_context_request& asked) {

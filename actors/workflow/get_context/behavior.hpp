@@ -17,6 +17,6 @@ struct state {
 
 /// `budget`: the tokens of context that an answer may be made of.
 handle::behavior_type behavior(handle::stateful_pointer<state>, std::size_t budget,
-                               language::embedder encode = {}, std::size_t remembered = 0);
+                               language::text_embedder encode = {}, std::size_t remembered = 0);
 
 } // namespace troupe::get_context

@@ -44,7 +44,7 @@ std::vector<float> vector_of(language::remembering_encoder& encoder, std::vector
   if (said.empty()) return vector;
   const auto conversation = encoder(said.append(text));
   for (std::size_t i = 0; i < vector.size(); ++i)
-    vector[i] += conversation_share * ((*conversation)[i] - vector[i]);
+    vector[i] += conversation_share * (conversation->vector[i] - vector[i]);
   const auto length = std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0F));
   if (length > 0)
     for (auto& value : vector) value /= length;

@@ -55,6 +55,14 @@ std::shared_ptr<const retrieval::index> index_of(std::size_t first, std::size_t 
   return std::make_shared<const retrieval::index>(documents);
 }
 
+/// The components of a projection that keeps the first of a state's dimensions.
+std::vector<float> first_dimensions(std::size_t states) {
+  auto components = std::vector<float>(language::token_vectors::dimensions * states);
+  for (std::size_t i = 0; i < language::token_vectors::dimensions; ++i)
+    components[i * states + i % states] = 1;
+  return components;
+}
+
 /// A small encoder of random weights and a real store.
 class EmbedderActor : public testing::DeterministicSystem {
 protected:
@@ -82,7 +90,7 @@ protected:
 
   void start(const std::string& model) {
     aut = sys.spawn(behavior,
-                    options{&encoder, model, &metrics,
+                    options{&encoder, &projection, model, &metrics,
                             [this] { return std::make_shared<storage::sqlite::reader>(store.file, quick); },
                             writer});
     run();
@@ -107,6 +115,7 @@ protected:
   std::string weights = language::golden::file("model.safetensors");
   language::encoder encoder = std::get<language::encoder>(
       language::encoder::load(language::golden::bytes(weights), language::golden::file("vocab.txt")));
+  language::token_projection projection{first_dimensions(encoder.dimensions())};
   std::shared_ptr<counted_embeddings> stored;
   store::writer writer;
   listener told;
@@ -141,6 +150,19 @@ TEST_F(EmbedderActor, EmbedsNothingAgainAfterARestart) {
   EXPECT_EQ(stored->added, 0U);
   ASSERT_THAT(progress, SizeIs(1));
   EXPECT_TRUE(progress.back().made->has_vectors());
+}
+
+TEST_F(EmbedderActor, KeepsWhatTheTokensMeanAsWell) {
+  embed(index_of(0, 3));
+  restart();
+  const auto lexical = index_of(0, 3);
+  embed(lexical);
+  const auto view = retrieval::views_of(*lexical->chunks()[1]).back();
+  const auto read = encoder.read(view);
+  const auto tokens = projection(read.tokens);
+  const auto found = progress.back().made->search(view, {.vector = read.mean, .tokens = &tokens});
+  EXPECT_EQ(found.hits.front().chunk->path, "1.md");
+  EXPECT_NEAR(found.hits.front().tokens, 1, 0.02) << "each token finds itself";
 }
 
 TEST_F(EmbedderActor, EmbedsOnlyWhatIsNewAndForgetsWhatHasGone) {

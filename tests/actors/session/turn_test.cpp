@@ -159,7 +159,8 @@ TEST(Turn, SearchesWithWhatTheMessageMeans) {
   auto p = played{new_turn()};
   p.begin();
   EXPECT_EQ(p.machine.to_classify().encode_by, noon + 250ms) << "the other half of its time is for judging";
-  const auto meaning = std::make_shared<const std::vector<float>>(1, 1.0F);
+  const auto meaning =
+      std::make_shared<const language::text_embedding>(std::vector{1.0F}, language::token_vectors{});
   p.on(node_answered{classified{.found = {}, .embedding = meaning}});
   p.now += 100ms;
   p.answer(node::load_customer);

@@ -14,7 +14,7 @@ class Classify : public testing::DeterministicSystem {
 protected:
   ~Classify() override { stop(aut); }
 
-  void start(language::embedder with) {
+  void start(language::text_embedder with) {
     aut = sys.spawn(behavior, &classifier, &signals, std::move(with), std::size_t{10});
   }
   steady_time now() { return sched.clock().now(); }
@@ -22,9 +22,9 @@ protected:
   language::classifier classifier{language::classifier_rules{}};
   language::signal_finder signals{{.demand = {"want a human"}}};
   int encoded = 0;
-  language::embedder encode = [this](std::string_view) {
+  language::text_embedder encode = [this](std::string_view) {
     ++encoded;
-    return std::vector{0.6F, 0.8F};
+    return language::text_embedding{{0.6F, 0.8F}, {}};
   };
   handle aut;
 };
@@ -34,7 +34,7 @@ TEST_F(Classify, EncodesTheMessageForTheTurn) {
   for (auto i = 0; i < 2; ++i) {
     const auto found = ask<classified>(aut, classify_request{"Where is my parcel?", now() + 1s});
     ASSERT_TRUE(found.embedding);
-    EXPECT_THAT(*found.embedding, ElementsAre(0.6F, 0.8F));
+    EXPECT_THAT(found.embedding->vector, ElementsAre(0.6F, 0.8F));
     EXPECT_FALSE(found.one_tier_down);
   }
   EXPECT_EQ(encoded, 1);

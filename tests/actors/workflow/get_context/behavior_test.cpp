@@ -41,6 +41,9 @@ protected:
   static std::vector<float> meaning(std::size_t document) {
     return {document == 0 ? 1.0F : 0.0F, document == 0 ? 0.0F : 1.0F};
   }
+  static language::shared_embedding meant(std::size_t document) {
+    return std::make_shared<const language::text_embedding>(meaning(document), language::token_vectors{});
+  }
   std::shared_ptr<const retrieval::index> embedded_index() {
     auto embeddings = std::vector<retrieval::embedding>{};
     for (std::size_t i = 0; i < index->chunks().size(); ++i) embeddings.push_back({meaning(i)});
@@ -48,16 +51,17 @@ protected:
   }
   /// Takes all texts to mean `means`.
   handle embedding_node(std::size_t means) {
-    return sys.spawn(behavior, std::size_t{2000}, language::embedder{[this, means](std::string_view text) {
+    return sys.spawn(behavior, std::size_t{2000},
+                     language::text_embedder{[this, means](std::string_view text) {
                        encoded.emplace_back(text);
-                       return meaning(means);
+                       return language::text_embedding{meaning(means), {}};
                      }},
                      std::size_t{0});
   }
 
   std::vector<std::string> encoded;
   std::shared_ptr<const retrieval::index> index = sample_index();
-  handle aut = sys.spawn(behavior, std::size_t{2000}, language::embedder{}, std::size_t{0});
+  handle aut = sys.spawn(behavior, std::size_t{2000}, language::text_embedder{}, std::size_t{0});
 };
 
 TEST_F(GetContext, FindsWhatAFollowUpMeansByWhatWasSaidBefore) {
@@ -78,7 +82,7 @@ TEST_F(GetContext, LetsTheMessageItselfOutweighWhatWasSaidBefore) {
 }
 
 TEST_F(GetContext, StaysWithinItsBudget) {
-  const auto narrow = sys.spawn(behavior, std::size_t{3}, language::embedder{}, std::size_t{0});
+  const auto narrow = sys.spawn(behavior, std::size_t{3}, language::text_embedder{}, std::size_t{0});
   const auto found =
       ask<found_context>(narrow, get_context_request{"refund to a card", said({}), index}).sources;
   EXPECT_THAT(found->sources, IsEmpty()) << "no section is that short";
@@ -88,7 +92,7 @@ TEST_F(GetContext, StaysWithinItsBudget) {
 TEST_F(GetContext, FindsWhatNoWordNames) {
   const auto node = embedding_node(1);
   auto asked = get_context_request{"It never came!", said({}), embedded_index()};
-  asked.embedding = std::make_shared<const std::vector<float>>(meaning(1));
+  asked.embedding = meant(1);
   const auto found = ask<found_context>(node, asked);
   ASSERT_THAT(found.sources->sources, SizeIs(2));
   EXPECT_EQ(found.sources->sources.front().chunk->path, "delivery.md");
@@ -101,7 +105,7 @@ TEST_F(GetContext, EncodesTheConversationWhileThereIsTime) {
   const auto node = embedding_node(0);
   auto asked = get_context_request{"It never came!", said({{.from = role::customer, .text = "My parcel"}}),
                                    embedded_index()};
-  asked.embedding = std::make_shared<const std::vector<float>>(meaning(1));
+  asked.embedding = meant(1);
   ask<found_context>(node, asked);
   EXPECT_THAT(encoded, ElementsAre("My parcel\nIt never came!"));
   pass(std::chrono::seconds{1});
@@ -116,7 +120,7 @@ TEST_F(GetContext, SaysThatItWentByWordsWhileTheDocumentsAreBeingEmbedded) {
   const auto node = embedding_node(1);
   auto asked = get_context_request{"refund", said({}), index};
   EXPECT_FALSE(ask<found_context>(node, asked).one_tier_down) << "the message was not encoded";
-  asked.embedding = std::make_shared<const std::vector<float>>(meaning(1));
+  asked.embedding = meant(1);
   const auto found = ask<found_context>(node, asked);
   EXPECT_TRUE(found.one_tier_down);
   EXPECT_EQ(found.sources->sources.front().chunk->path, "refunds.md");

@@ -1,4 +1,4 @@
-#include "retrieval/token_vectors.hpp"
+#include "language/encoder/token_vectors.hpp"
 
 #include "language/encoder/safetensors.hpp"
 
@@ -10,7 +10,7 @@
 #include <cmath>
 #include <utility>
 
-namespace troupe::retrieval {
+namespace troupe::language {
 namespace {
 
 using matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -19,22 +19,21 @@ using rows = Eigen::Map<const matrix>;
 constexpr auto components_name = "components";
 constexpr float longest_row = 127; // of a row of bytes
 
-rows states_of(const language::token_states& of, std::size_t dimensions) {
+rows states_of(const token_states& of, std::size_t dimensions) {
   return {of.states.data(), static_cast<Eigen::Index>(of.pieces.size()),
           static_cast<Eigen::Index>(dimensions)};
 }
 
 } // namespace
 
-std::variant<token_projection, language::model_error>
-token_projection::parse(std::span<const std::byte> file) {
-  const auto parsed = language::safetensors::parse(file);
-  if (const auto* error = std::get_if<language::model_error>(&parsed)) return *error;
-  const auto& tensors = std::get<language::safetensors>(parsed);
+std::variant<token_projection, model_error> token_projection::parse(std::span<const std::byte> file) {
+  const auto parsed = safetensors::parse(file);
+  if (const auto* error = std::get_if<model_error>(&parsed)) return *error;
+  const auto& tensors = std::get<safetensors>(parsed);
   const auto* found = tensors.find(components_name);
   const auto columns = found && found->shape.size() == 2 ? found->shape[1] : 0;
   auto values = tensors.floats(components_name, std::array{token_vectors::dimensions, columns});
-  if (const auto* error = std::get_if<language::model_error>(&values)) return *error;
+  if (const auto* error = std::get_if<model_error>(&values)) return *error;
   return token_projection{std::move(std::get<std::vector<float>>(values))};
 }
 
@@ -50,7 +49,7 @@ std::string token_projection::to_safetensors() const {
   return file;
 }
 
-token_vectors token_projection::operator()(const language::token_states& of) const {
+token_vectors token_projection::operator()(const token_states& of) const {
   const auto components =
       rows{components_.data(), token_vectors::dimensions, static_cast<Eigen::Index>(states_)};
   const matrix projected = states_of(of, states_) * components.transpose();
@@ -65,7 +64,7 @@ token_vectors token_projection::operator()(const language::token_states& of) con
   return made;
 }
 
-token_projection fit_projection(std::span<const language::token_states> texts, std::size_t dimensions) {
+token_projection fit_projection(std::span<const token_states> texts, std::size_t dimensions) {
   const auto size = static_cast<Eigen::Index>(dimensions);
   Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(size, size);
   for (const auto& text : texts) {
@@ -78,4 +77,4 @@ token_projection fit_projection(std::span<const language::token_states> texts, s
   return token_projection{{components.data(), components.data() + components.size()}};
 }
 
-} // namespace troupe::retrieval
+} // namespace troupe::language

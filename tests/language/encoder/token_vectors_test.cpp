@@ -1,4 +1,4 @@
-#include "retrieval/token_vectors.hpp"
+#include "language/encoder/token_vectors.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-namespace troupe::retrieval {
+namespace troupe::language {
 namespace {
 
 using ::testing::HasSubstr;
@@ -14,10 +14,10 @@ using ::testing::HasSubstr;
 constexpr std::size_t states = 96;
 
 /// States that fill as many dimensions as a row keeps, and are zero in the others.
-language::token_states narrow_states(std::size_t count) {
+token_states narrow_states(std::size_t count) {
   std::mt19937_64 random{1};
-  language::token_states made;
-  for (language::piece_id piece = 0; piece < count; ++piece) {
+  token_states made;
+  for (piece_id piece = 0; piece < count; ++piece) {
     made.pieces.push_back(piece);
     for (std::size_t i = 0; i < states; ++i)
       made.states.push_back(i < token_vectors::dimensions ? static_cast<float>(random() % 2001) / 1000 - 1
@@ -58,8 +58,8 @@ TEST(token_projection, refuses_a_file_without_components) {
   file[0] = static_cast<char>(header.size());
   file += header + std::string(4, '\0');
   const auto read = token_projection::parse(std::as_bytes(std::span{file}));
-  ASSERT_TRUE(std::holds_alternative<language::model_error>(read));
-  EXPECT_THAT(std::get<language::model_error>(read).reason, HasSubstr("components"));
+  ASSERT_TRUE(std::holds_alternative<model_error>(read));
+  EXPECT_THAT(std::get<model_error>(read).reason, HasSubstr("components"));
 }
 
 TEST(token_projection, has_no_vector_for_a_state_of_zeros) {
@@ -69,4 +69,4 @@ TEST(token_projection, has_no_vector_for_a_state_of_zeros) {
 }
 
 } // namespace
-} // namespace troupe::retrieval
+} // namespace troupe::language
