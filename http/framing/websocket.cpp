@@ -28,6 +28,10 @@ struct websocket::state {
     // Refused behind a close, where nothing is sent any more.
     static_cast<void>(wslay_event_queue_msg(frames, &what));
   }
+
+  void flush() {
+    if (wslay_event_send(frames) == WSLAY_ERR_NOMEM) throw std::bad_alloc{};
+  }
 };
 
 namespace {
@@ -92,11 +96,12 @@ void websocket::send(const message& what) {
 void websocket::ping() { state_->queue(WSLAY_PING, {}); }
 
 void websocket::close(close_code why) {
+  state_->flush(); // or the close would overtake what was sent
   static_cast<void>(wslay_event_queue_close(state_->frames, static_cast<std::uint16_t>(why), nullptr, 0));
 }
 
 std::string websocket::output() {
-  if (wslay_event_send(state_->frames) == WSLAY_ERR_NOMEM) throw std::bad_alloc{};
+  state_->flush();
   // wslay gives no reason for such a frame.
   if (constexpr std::string_view no_reason{"\x88\0", 2};
       state_->broken && state_->unsent.ends_with(no_reason))
