@@ -198,8 +198,9 @@ TEST_F(Supervisor, SaysThatItIsInLexicalMode) {
 }
 
 TEST_F(Supervisor, ServesWithTheEncoderThatThereIs) {
-  parts.embedding = {
-      &encoder, "small", {}, [this] { return std::make_shared<storage::sqlite::reader>(store.file, quick); }};
+  parts.embedding = {&encoder, nullptr, "small", {}, [this] {
+                       return std::make_shared<storage::sqlite::reader>(store.file, quick);
+                     }};
   start();
   EXPECT_EQ(health_of("embedder").state, component_state::up);
   EXPECT_TRUE(now->index->has_vectors());
