@@ -216,6 +216,13 @@ function renew() {
   element("message").focus();
 }
 
+/** Nobody waits for an answer in the conversation that is left, so it is closed: a human's queue would keep it. */
+function leave() {
+  const left = conversation.status === "closed" ? null : saved.session;
+  renew();
+  if (left) transport.call("DELETE", `v1/sessions/${left}`).catch(() => {}); // it can only stay in the queue then
+}
+
 // Keys
 
 /** Asks until there is something; the server says whether it is a key. */
@@ -255,7 +262,7 @@ message.addEventListener("keydown", event => {
 });
 message.addEventListener("input", fit);
 element("human").addEventListener("click", callHuman);
-element("new").addEventListener("click", renew);
+element("new").addEventListener("click", leave);
 
 /** As high as its text, within the limits of the style. */
 function fit() {

@@ -143,6 +143,7 @@ class ConversationTest(PageTest):
         self.say(page, QUESTION)
         self.answers(page, 1)
         self.assertNotEqual(self.saved(page)["session"], first)
+        self.assertEqual(self.server.client.get(f"/v1/sessions/{first}").json["status"], "closed")
 
     def test_a_session_that_is_not_here_any_more(self):
         page = self.open()
