@@ -33,6 +33,9 @@ void add_search(CLI::App& cli, eval::job& chosen);
 void add_intents(CLI::App& cli, eval::job& chosen);
 void add_train(CLI::App& cli, eval::job& chosen);
 
+/// Adds `backup` and `restore`.
+void add_backup(CLI::App& cli, eval::job& chosen);
+
 /// Prints the problems of the settings, one a line. False if there are none.
 bool complain(const config::loaded&);
 

@@ -15,7 +15,13 @@ int main(int argc, char** argv) {
   auto* serve = cli.add_subcommand("serve", "Serve the HTTP interface");
   auto* ask = cli.add_subcommand("ask", "Answer one question and end");
   auto question = std::string{};
-  ask->add_option("question", question, "What to ask")->required();
+  ask->add_option("question", question, "What to ask")
+      ->required()
+      ->check(CLI::Validator{[](const std::string& text) {
+                               const auto blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
+                               return blank ? std::string{"must hold more than white space"} : std::string{};
+                             },
+                             ""});
   auto* ingest = cli.add_subcommand("ingest", "Index the documents, and end");
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
@@ -24,6 +30,7 @@ int main(int argc, char** argv) {
   app::chat::add_command(cli, job);
   app::learned::add_commands(cli, job);
   app::add_search(cli, job);
+  app::add_backup(cli, job);
   app::add_intents(cli, job);
   app::add_train(cli, job);
   auto load = std::function<int()>{};

@@ -1,45 +1,17 @@
 #include "storage/sqlite/open.hpp"
 
+#include "storage/sqlite/private_file.hpp"
 #include "storage/sqlite/schema.hpp"
 #include "storage/sqlite/transaction.hpp"
 
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace troupe::storage::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
-
-void make_private_directory(const fs::path& directory) {
-  std::error_code code;
-  const bool made = fs::create_directories(directory, code);
-  if (!code && made) fs::permissions(directory, fs::perms::owner_all, code);
-  if (!code && !fs::is_directory(directory, code) && !code)
-    code = std::make_error_code(std::errc::not_a_directory);
-  if (code)
-    throw error{"data directory " + directory.string() + ": " + code.message()
-                + "; set TROUPE_DATA_DIR to a directory that this user may write"};
-}
-
-/// The database holds customers' words: its file is made for the owner alone before SQLite makes it for
-/// everybody. The directory is synced because SQLite syncs it for its log, but not for the database.
-void make_private_file(const fs::path& file) {
-  const int created = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (created < 0) throw error{"sqlite " + file.string() + ": open: " + std::strerror(errno)};
-  ::close(created);
-  const int directory = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = directory >= 0 && ::fsync(directory) == 0;
-  const int code = errno;
-  if (directory >= 0) ::close(directory);
-  if (!synced)
-    throw error{"data directory " + file.parent_path().string() + ": sync: " + std::strerror(code)};
-}
 
 std::uint64_t next_epoch(database& db) {
   auto row = db.query("INSERT INTO meta(key, value) VALUES ('epoch', 1) "

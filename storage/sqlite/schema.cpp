@@ -240,4 +240,10 @@ void require_current_schema(database& db) {
     throw error{found(db, version) + "; start `troupe serve` once to bring it up to date"};
 }
 
+void require_known_schema(database& db) {
+  const auto version = version_of(db);
+  refuse_newer(db, version);
+  if (version == 0) throw error{"sqlite " + db.file() + ": is no database of Troupe"};
+}
+
 } // namespace troupe::storage::sqlite

@@ -11,4 +11,7 @@ void migrate(database&);
 /// read.
 void require_current_schema(database&);
 
+/// Throws storage::error for a schema newer than this program, and for a database that is not Troupe's.
+void require_known_schema(database&);
+
 } // namespace troupe::storage::sqlite
