@@ -73,8 +73,8 @@ class OpenApiTest(unittest.TestCase):
         chat = self.client.chat(QUESTION, customer={"external_id": "c-17"}).json
         self.client.request("DELETE", f"/v1/sessions/{chat['session_id']}")  # so that its stream ends
         ids = {"/v1/sessions/": chat["session_id"], "/v1/customers/": chat["customer_id"]}
-        for method, path in self.description.calls:
-            if method != "GET":
+        for (method, path), call in self.description.calls.items():
+            if method != "GET" or "101" in call["responses"]:  # a call that a plain GET cannot make
                 continue
             with self.subTest(path=path):
                 target = path.replace("{name}", "refunds.md").replace("{file}", "chat.js")
@@ -84,6 +84,12 @@ class OpenApiTest(unittest.TestCase):
                 answer = self.client.get(target + needed.get(path, ""))
                 self.assertEqual(answer.status, 200)
                 self.assert_described(method, path, answer)
+
+    def test_what_only_a_websocket_can_ask(self):
+        session = self.client.chat(QUESTION).json["session_id"]
+        answer = self.client.get(f"/v1/sessions/{session}/ws")
+        self.assertEqual(answer.status, 426)
+        self.assert_described("GET", "/v1/sessions/{id}/ws", answer)
 
     def test_chat(self):
         answer = self.client.chat(QUESTION)
