@@ -45,16 +45,17 @@ classifier& classifier::operator=(classifier&&) noexcept = default;
 
 classification classifier::classify(std::string_view message, std::span<const float> embedding) const {
   const auto words = language::words(message);
+  const auto grams = n_grams_of(words);
   auto found = classification{};
-  classify_intent(words, embedding, found);
+  classify_intent(grams, embedding, found);
   found.sentiment = sentiment(message, rules_.lexicon, rules_.mood, embedding);
-  classify_urgency(words, embedding, found);
+  classify_urgency(words, grams, embedding, found);
   return found;
 }
 
-void classifier::classify_intent(std::span<const std::string> words, std::span<const float> embedding,
+void classifier::classify_intent(const n_grams& text, std::span<const float> embedding,
                                  classification& found) const {
-  const auto guess = intents_ ? (*intents_)(words, embedding) : std::nullopt;
+  const auto guess = intents_ ? (*intents_)(text, embedding) : std::nullopt;
   if (!guess) return;
   found.confidence = guess->confidence;
   found.in_scope = guess->in_scope;
@@ -63,15 +64,15 @@ void classifier::classify_intent(std::span<const std::string> words, std::span<c
   found.group = rules_.intents[guess->intent].group;
 }
 
-void classifier::classify_urgency(std::span<const std::string> words, std::span<const float> embedding,
-                                  classification& found) const {
+void classifier::classify_urgency(std::span<const std::string> words, const n_grams& text,
+                                  std::span<const float> embedding, classification& found) const {
   found.urgency = found.group == intent_group::conversation ? urgency::low : urgency::medium;
   for (const auto& m : urgencies_.find(words)) {
     const auto& rule = rules_.urgencies[m.owner];
     found.urgency = std::max(found.urgency, rule.level);
     add_reason(found, rule.reason);
   }
-  const auto learned = urgency_levels_ ? (*urgency_levels_)(words, embedding) : std::nullopt;
+  const auto learned = urgency_levels_ ? (*urgency_levels_)(text, embedding) : std::nullopt;
   if (!learned || learned->in_scope < in_scope_from || learned->confidence < raised_from) return;
   const auto level = rules_.urgency_levels[learned->intent].level;
   if (level <= std::max(found.urgency, urgency::medium)) return;

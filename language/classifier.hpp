@@ -34,6 +34,7 @@ struct classifier_rules {
 };
 
 class intent_model;
+struct n_grams;
 
 /// Classifies messages; trained when it is made, used by many threads.
 ///
@@ -54,9 +55,8 @@ public:
                                         std::span<const float> embedding = {}) const;
 
 private:
-  void classify_intent(std::span<const std::string> words, std::span<const float> embedding,
-                       classification&) const;
-  void classify_urgency(std::span<const std::string> words, std::span<const float> embedding,
+  void classify_intent(const n_grams&, std::span<const float> embedding, classification&) const;
+  void classify_urgency(std::span<const std::string> words, const n_grams&, std::span<const float> embedding,
                         classification&) const;
 
   classifier_rules rules_;

@@ -50,9 +50,9 @@ std::vector<held_out_score> held_out_scores(const intent_examples& examples, std
     const auto parts = split_at(fold_of, fold);
     const auto scorer = intent_scorer{examples, parts.training};
     for (const auto text : parts.held_out) {
-      const auto& words = examples.words[text];
-      auto one = held_out_score{text, scorer(words, {}), {}};
-      if (examples.embedded()) one.embedded = scorer(words, embedding_of(examples, text));
+      const auto grams = n_grams_of(examples.words[text]);
+      auto one = held_out_score{text, scorer(grams, {}), {}};
+      if (examples.embedded()) one.embedded = scorer(grams, embedding_of(examples, text));
       all.push_back(one);
     }
   }
@@ -66,9 +66,9 @@ intent_model::intent_model(const intent_examples& examples, std::uint64_t seed)
   bound_embedded_ = bound_of(held_out, &held_out_score::embedded);
 }
 
-std::optional<intent_guess> intent_model::operator()(std::span<const std::string> words,
+std::optional<intent_guess> intent_model::operator()(const n_grams& text,
                                                      std::span<const float> embedding) const {
-  const auto found = scorer_(words, embedding);
+  const auto found = scorer_(text, embedding);
   if (!found) return std::nullopt;
   const auto bound = embedded_ && !embedding.empty() ? bound_embedded_ : bound_by_words_;
   return intent_guess{found->intent, found->confidence, found->nearest,

@@ -36,7 +36,7 @@ public:
   explicit intent_model(const intent_examples&, std::uint64_t seed = 1);
 
   /// None if nothing is known of the text. Without an embedding by words alone, with a bound of its own.
-  [[nodiscard]] std::optional<intent_guess> operator()(std::span<const std::string> words,
+  [[nodiscard]] std::optional<intent_guess> operator()(const n_grams& text,
                                                        std::span<const float> embedding) const;
 
 private:

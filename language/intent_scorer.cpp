@@ -58,7 +58,7 @@ sparse_features matrix_of(std::span<const feature_vector> texts, std::size_t fea
 intent_scorer::intent_scorer(const intent_examples& examples, std::span<const std::size_t> which)
     : terms_{training_words(examples, which)} {
   auto texts = std::vector<feature_vector>{};
-  for (const auto& words : training_words(examples, which)) texts.push_back(terms_(words));
+  for (const auto& words : training_words(examples, which)) texts.push_back(terms_(n_grams_of(words)));
   const auto labels = training_labels(examples, which);
   by_terms_ = fit_softmax(matrix_of(texts, terms_.size()), labels, examples.intents.size(), terms_c);
   index(texts);
@@ -94,9 +94,9 @@ intent_scorer::neighbour intent_scorer::nearest(const Eigen::Ref<const Eigen::Ve
   return {static_cast<std::size_t>(best), static_cast<double>(cosine)};
 }
 
-std::optional<intent_score> intent_scorer::operator()(std::span<const std::string> words,
+std::optional<intent_score> intent_scorer::operator()(const n_grams& text,
                                                       std::span<const float> embedding) const {
-  const auto terms = terms_(words);
+  const auto terms = terms_(text);
   const auto embedded = !embedding.empty() && embeddings_.rows() > 0;
   if (terms.empty() && !embedded) return std::nullopt;
 
@@ -107,12 +107,12 @@ std::optional<intent_score> intent_scorer::operator()(std::span<const std::strin
   auto most_similar = nearest(terms);
   auto nearness = most_similar.cosine * (embedded ? terms_nearness : terms_nearness_alone);
   if (embedded) {
-    const auto text = Eigen::Map<const Eigen::VectorXf>{embedding.data(), embeddings_.cols()};
+    const auto meant = Eigen::Map<const Eigen::VectorXf>{embedding.data(), embeddings_.cols()};
     auto by_embedding = dense_features{by_embedding_.bias};
-    by_embedding.row(0).noalias() += text.transpose() * by_embedding_.weights;
+    by_embedding.row(0).noalias() += meant.transpose() * by_embedding_.weights;
     normalize_log(by_embedding);
     scores = embedding_share * by_embedding + (1 - embedding_share) * scores;
-    most_similar = nearest(text);
+    most_similar = nearest(meant);
     nearness += embedding_nearness * most_similar.cosine;
   }
   auto found = intent_score{};

@@ -29,7 +29,7 @@ public:
 
   /// An empty embedding, or a scorer that was trained without: by words alone. None if nothing is known of
   /// the text.
-  [[nodiscard]] std::optional<intent_score> operator()(std::span<const std::string> words,
+  [[nodiscard]] std::optional<intent_score> operator()(const n_grams& text,
                                                        std::span<const float> embedding) const;
 
 private:

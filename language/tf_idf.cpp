@@ -63,6 +63,9 @@ void add_character_grams(std::string_view padded, std::vector<std::uint64_t>& to
 std::vector<std::uint64_t> character_grams(std::span<const std::string> words) {
   auto grams = std::vector<std::uint64_t>{};
   auto padded = std::string{};
+  std::size_t bytes = 0;
+  for (const auto& word : words) bytes += word.size() + 2;
+  grams.reserve((longest - shortest + 1) * bytes);
   for (const auto& word : words) {
     padded.assign(1, ' ').append(word).append(1, ' ');
     add_character_grams(padded, grams);
@@ -80,57 +83,60 @@ void scale_to_unit(std::span<weighted_feature> part) {
 
 } // namespace
 
+n_grams n_grams_of(std::span<const std::string> words) { return {word_grams(words), character_grams(words)}; }
+
 tf_idf::tf_idf(std::span<const std::vector<std::string>> texts) {
   auto frequencies = std::unordered_map<std::uint64_t, std::uint32_t>{};
   auto order =
       std::vector<std::uint64_t>{}; // of first occurrence: features are numbered alike on each machine
   for (const auto& words : texts) {
-    auto grams = word_grams(words);
-    std::ranges::copy(character_grams(words), std::back_inserter(grams));
+    auto [grams, characters] = n_grams_of(words);
+    grams.insert(grams.end(), characters.begin(), characters.end());
     std::ranges::sort(grams);
     grams.erase(std::ranges::unique(grams).begin(), grams.end());
     for (const auto gram : grams)
       if (++frequencies[gram] == 1) order.push_back(gram);
   }
-  features_ = order.size();
-  slots_.resize(std::bit_ceil(2 * features_ + 1));
+  slots_.resize(std::bit_ceil(2 * order.size() + 1));
+  idf_.reserve(order.size());
   const auto documents = static_cast<double>(texts.size());
-  for (std::uint32_t feature = 0; feature < order.size(); ++feature) {
-    auto at = order[feature] & (slots_.size() - 1);
+  for (const auto gram : order) {
+    auto at = gram & (slots_.size() - 1);
     while (slots_[at].gram != 0) at = (at + 1) & (slots_.size() - 1);
-    const auto idf = 1 + std::log((1 + documents) / (1 + frequencies.at(order[feature])));
-    slots_[at] = {order[feature], feature, static_cast<float>(idf)};
+    slots_[at] = {gram, static_cast<std::uint32_t>(idf_.size())};
+    idf_.push_back(static_cast<float>(1 + std::log((1 + documents) / (1 + frequencies.at(gram)))));
   }
 }
 
-const tf_idf::slot* tf_idf::find(std::uint64_t gram) const noexcept {
+std::uint32_t tf_idf::find(std::uint64_t gram) const noexcept {
   for (auto at = gram & (slots_.size() - 1); slots_[at].gram != 0; at = (at + 1) & (slots_.size() - 1))
-    if (slots_[at].gram == gram) return &slots_[at];
-  return nullptr;
+    if (slots_[at].gram == gram) return slots_[at].feature;
+  return unknown;
 }
 
 void tf_idf::weigh(std::span<const std::uint64_t> grams, feature_vector& into) const {
-  auto known = std::vector<const slot*>{};
-  known.reserve(grams.size());
+  thread_local std::vector<std::uint32_t> known;
+  known.clear();
   for (const auto gram : grams)
-    if (const auto* found = find(gram)) known.push_back(found);
-  std::ranges::sort(known, {}, &slot::feature);
+    if (const auto feature = find(gram); feature != unknown) known.push_back(feature);
+  std::ranges::sort(known);
   const auto begin = static_cast<std::ptrdiff_t>(into.size());
   for (auto first = known.begin(); first != known.end();) {
-    const auto last = std::find_if(first, known.end(), [&](const slot* s) { return s != *first; });
+    const auto last = std::find_if(first, known.end(), [first](auto feature) { return feature != *first; });
     const auto tf = static_cast<float>(last - first);
-    into.push_back({(*first)->feature, (1 + std::log(tf)) * (*first)->idf});
+    into.push_back({*first, (tf == 1 ? 1 : 1 + std::log(tf)) * idf_[*first]});
     first = last;
   }
   scale_to_unit({into.begin() + begin, into.end()});
 }
 
-feature_vector tf_idf::operator()(std::span<const std::string> words) const {
+feature_vector tf_idf::operator()(const n_grams& text) const {
   auto all = feature_vector{};
-  weigh(word_grams(words), all);
+  all.reserve(text.words.size() + text.characters.size());
+  weigh(text.words, all);
   const auto middle = static_cast<std::ptrdiff_t>(all.size());
-  weigh(character_grams(words), all);
-  std::ranges::inplace_merge(all, all.begin() + middle, {}, [](const auto& f) { return f.feature; });
+  weigh(text.characters, all);
+  std::ranges::inplace_merge(all, all.begin() + middle, {}, &weighted_feature::feature);
   scale_to_unit(all);
   return all;
 }

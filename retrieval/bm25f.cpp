@@ -72,6 +72,7 @@ std::vector<bm25f::scored> bm25f::search(std::span<const weighted_term> query) c
   for (const auto& [term, weight] : query)
     for (const auto& [number, score] : postings_of(term)) sums[number] += static_cast<float>(weight) * score;
   std::vector<scored> found;
+  found.reserve(static_cast<std::size_t>(std::ranges::count_if(sums, [](float sum) { return sum > 0; })));
   for (std::uint32_t number = 0; number < size_; ++number)
     if (sums[number] > 0) found.push_back({number, sums[number]});
   return found;

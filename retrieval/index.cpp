@@ -38,7 +38,7 @@ bm25f::entry fields_of(const indexed_chunk& chunk, vocabulary& all) {
 template <class T>
 class best_of {
 public:
-  explicit best_of(std::size_t limit) : limit_{limit} {}
+  explicit best_of(std::size_t limit) : limit_{limit} { kept_.reserve(std::min(limit, most_reserved)); }
 
   void offer(double score, const T& what) {
     if (kept_.size() == limit_) {
@@ -65,6 +65,8 @@ private:
   static bool better(const entry& a, const entry& b) noexcept {
     return a.score != b.score ? a.score > b.score : a.order < b.order;
   }
+
+  static constexpr std::size_t most_reserved = 64;
 
   std::size_t limit_;
   std::size_t offered_ = 0;
@@ -167,8 +169,14 @@ struct index::candidate {
   double lift = 0; ///< of the score, by what the tokens say
 };
 
+struct index::place {
+  const scored* found;
+  std::uint32_t page; ///< its place among the pages
+};
+
 struct index::scored_page {
   std::uint32_t first; ///< chunk
+  std::uint32_t last;  ///< behind its chunks
   double score;
   double lift = 0; ///< the greatest of its chunks'
 };
@@ -192,6 +200,7 @@ evidence index::weigh(std::span<const query_part> query, std::span<const weighte
   std::ranges::copy_if(query, std::back_inserter(asked), &query_part::asked);
   const auto own = asked.size() < query.size() ? terms_of(asked) : std::vector(terms.begin(), terms.end());
   std::vector<passage> passages;
+  passages.reserve(judged_hits);
   for (const auto& one : best.first(std::min(judged_hits, best.size()))) passages.push_back(one.found);
   auto seen = weigh_words(lexical_, {terms, own}, passages);
   if (best.empty() || !by_vectors(options)) return seen;
@@ -206,8 +215,9 @@ search_result index::search(std::span<const query_part> query, const search_opti
   const auto terms = terms_of(query);
   const auto found = score(terms, options);
   const auto refined = by_tokens(options);
-  auto best = best_of<candidate>{std::max({options.limit, judged_hits, refined ? refined_hits : 0})};
+  auto best = best_of<place>{std::max({options.limit, judged_hits, refined ? refined_hits : 0})};
   std::vector<scored_page> pages;
+  pages.reserve(documents());
   std::vector<float> of_page;
   auto page = page_begins_.begin();
   for (auto at = found.begin(); at != found.end();) {
@@ -219,14 +229,21 @@ search_result index::search(std::span<const query_part> query, const search_opti
     for (auto one = at; one != end; ++one) of_page.push_back(static_cast<float>(one->fused));
     const double penalty = size_penalty(last - first);
     const double score = page_score(of_page, last - first) - penalty;
-    for (; at != end; ++at) {
-      const auto sum = at->fused + page_share * score - penalty;
-      best.offer(sum, {{at->chunk, first, last, at->bm25}, at->cosine, at->fused, pages.size(), sum});
-    }
-    pages.push_back({first, score});
+    for (; at != end; ++at)
+      best.offer(at->fused + page_share * score - penalty, {&*at, static_cast<std::uint32_t>(pages.size())});
+    pages.push_back({first, last, score});
   }
   std::vector<candidate> candidates;
-  for (const auto& one : best.ranked()) candidates.push_back(one.what);
+  const auto ranked = best.ranked();
+  candidates.reserve(ranked.size());
+  for (const auto& [score, _, one] : ranked) {
+    const auto& of = pages[one.page];
+    candidates.push_back({{one.found->chunk, of.first, of.last, one.found->bm25},
+                          one.found->cosine,
+                          one.found->fused,
+                          one.page,
+                          score});
+  }
   if (refined) {
     const auto most = std::min(refined_hits, candidates.size());
     refine(std::span{candidates}.first(most), *options.tokens);
@@ -237,12 +254,16 @@ search_result index::search(std::span<const query_part> query, const search_opti
   search_result result;
   auto best_pages = best_of<std::uint32_t>{options.limit};
   for (const auto& one : pages) best_pages.offer(one.score + one.lift, one.first);
-  for (const auto& one : best_pages.ranked()) result.pages.push_back({chunks_[one.what]->path, one.score});
+  const auto ranked_pages = best_pages.ranked();
+  result.pages.reserve(ranked_pages.size());
+  for (const auto& one : ranked_pages) result.pages.push_back({chunks_[one.what]->path, one.score});
   result.answerable_by = weigh(query, terms, found, candidates, options);
   result.answerable = answerability(result.answerable_by);
+  result.hits.reserve(std::min(options.limit, candidates.size()));
   for (const auto& one : std::span{candidates}.first(std::min(options.limit, candidates.size())))
     result.hits.push_back({chunks_[one.found.chunk], one.found.score, one.cosine, one.fused,
                            pages[one.page].score, one.tokens, one.score});
+  result.terms.reserve(terms.size());
   for (const auto& [term, weight] : terms) result.terms.push_back({term, weight * lexical_.idf(term)});
   return result;
 }

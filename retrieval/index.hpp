@@ -86,6 +86,7 @@ private:
   [[nodiscard]] evidence weigh(std::span<const query_part> query, std::span<const weighted_term> terms,
                                std::span<const scored> found, std::span<const candidate> best,
                                const search_options&) const;
+  struct place;
   struct scored_page;
   void refine(std::span<candidate> best, const language::token_vectors& asked) const;
   [[nodiscard]] std::vector<scored> score(std::span<const weighted_term> terms, const search_options&) const;

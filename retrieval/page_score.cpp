@@ -29,7 +29,8 @@ double page_score(std::span<float> scores, std::size_t chunks_of_page) {
 
 double size_penalty(std::size_t chunks_of_page) noexcept {
   constexpr double share = 0.1;
-  return share * std::log(std::max(1.0, static_cast<double>(chunks_of_page) / usual_chunks));
+  const auto chunks = static_cast<double>(chunks_of_page);
+  return chunks > usual_chunks ? share * std::log(chunks / usual_chunks) : 0;
 }
 
 } // namespace troupe::retrieval

@@ -93,7 +93,7 @@ struct prediction {
 };
 
 prediction classify(const trained& by, const std::string& text, std::span<const float> embedding) {
-  const auto guess = by.model(language::words(text), embedding);
+  const auto guess = by.model(language::n_grams_of(language::words(text)), embedding);
   if (!guess) return {std::string{language::unknown_intent}};
   return {by.intents[guess->intent], guess->confidence, guess->in_scope};
 }

@@ -6,6 +6,8 @@
 namespace troupe::language {
 namespace {
 
+n_grams grams(std::string_view text) { return n_grams_of(words(text)); }
+
 std::vector<intent_rule> shop() {
   return {{"refunds",
            intent_group::order,
@@ -28,38 +30,38 @@ std::vector<float> by_meaning(std::string_view text) {
 
 TEST(IntentModel, FindsTheIntentByWords) {
   const auto model = intent_model{prepare_examples(shop(), {})};
-  EXPECT_EQ(model(words("a refund!"), {})->intent, 0U);
-  EXPECT_EQ(model(words("pasword forgotten"), {})->intent, 1U) << "a typo";
-  EXPECT_GT(model(words("i forgot my password"), {})->confidence, 0.5);
+  EXPECT_EQ(model(grams("a refund!"), {})->intent, 0U);
+  EXPECT_EQ(model(grams("pasword forgotten"), {})->intent, 1U) << "a typo";
+  EXPECT_GT(model(grams("i forgot my password"), {})->confidence, 0.5);
 }
 
 TEST(IntentModel, TakesTheExamplesThemselvesForInScope) {
   const auto model = intent_model{prepare_examples(shop(), {})};
   for (const auto& rule : shop())
-    for (const auto& example : rule.examples) EXPECT_GT(model(words(example), {})->in_scope, 0.5) << example;
+    for (const auto& example : rule.examples) EXPECT_GT(model(grams(example), {})->in_scope, 0.5) << example;
 }
 
 TEST(IntentModel, KnowsWhatIsOutOfScope) {
   const auto model = intent_model{prepare_examples(shop(), {})};
-  EXPECT_LT(model(words("the weather of tomorrow in lisbon"), {})->in_scope, 0.5);
-  EXPECT_FALSE(model(words("漢字"), {}));
+  EXPECT_LT(model(grams("the weather of tomorrow in lisbon"), {})->in_scope, 0.5);
+  EXPECT_FALSE(model(grams("漢字"), {}));
   EXPECT_FALSE(model({}, {}));
 }
 
 TEST(IntentModel, FindsByMeaningWhatSharesNoWord) {
   const auto model = intent_model{prepare_examples(shop(), by_meaning)};
   for (const auto* text : {"reimburse", "credentials"}) {
-    const auto guess = model(words(text), by_meaning(text));
+    const auto guess = model(grams(text), by_meaning(text));
     ASSERT_TRUE(guess);
     EXPECT_EQ(guess->intent, std::string_view{text} == "reimburse" ? 0U : 1U);
-    EXPECT_GT(guess->in_scope, model(words("weather"), by_meaning("weather"))->in_scope);
+    EXPECT_GT(guess->in_scope, model(grams("weather"), by_meaning("weather"))->in_scope);
   }
 }
 
 TEST(IntentModel, WorksByWordsWhereAnEmbeddingIsMissing) {
   const auto with = intent_model{prepare_examples(shop(), by_meaning)};
   const auto without = intent_model{prepare_examples(shop(), {})};
-  const auto asked = words("how do i get a refund");
+  const auto asked = grams("how do i get a refund");
   EXPECT_EQ(with(asked, {})->in_scope, without(asked, {})->in_scope);
   EXPECT_EQ(without(asked, by_meaning("refund"))->in_scope, without(asked, {})->in_scope);
 }
