@@ -114,6 +114,8 @@ constexpr auto table = std::to_array<definition>({
 
     number("AUTO_SYNC_INTERVAL", "knowledge.sync_minutes", &s::auto_sync_interval, {1, 525600},
            "Minutes between syncs of the documents"),
+    number("TROUPE_WATCH_MS", "knowledge.watch_ms", &s::watch, {0, 3600e3},
+           "Milliseconds that the documents have to be quiet after a change before they are synced; 0: no watch"),
     number("CHUNK_SIZE", "knowledge.chunk_words", &s::chunk_size, {20, 100e3},
            "Words of a section above which it is cut"),
     number("OVERLAP_SIZE", "knowledge.overlap_words", &s::overlap_size, {0, 100e3},

@@ -62,6 +62,7 @@ struct settings {
 
   // knowledge
   std::chrono::minutes auto_sync_interval{30};
+  std::chrono::milliseconds watch{500}; ///< 0: the documents are not watched
   std::size_t chunk_size = 500;  ///< words
   std::size_t overlap_size = 50; ///< words
   std::size_t max_document_bytes = 8U << 20U;

@@ -78,8 +78,8 @@ void state::load(std::vector<document_record> stored) {
 }
 
 caf::result<sync_status> state::sync() {
-  waiting_.push_back(self_->make_response_promise<sync_status>());
-  auto promise = waiting_.back();
+  auto promise = self_->make_response_promise<sync_status>();
+  (status_.running ? waiting_for_next_ : waiting_).push_back(promise);
   if (!status_.running) begin_sync();
   return promise;
 }
@@ -134,7 +134,9 @@ void state::end_sync(std::string error) {
     status_.ended_at = wall_clock();
     status_.error = error;
     report_sync();
-    for (auto& promise : std::exchange(waiting_, {})) promise.deliver(status_);
+    for (auto& promise : std::exchange(waiting_, std::exchange(waiting_for_next_, {})))
+      promise.deliver(status_);
+    if (!waiting_.empty()) begin_sync();
   });
 }
 
@@ -294,7 +296,8 @@ caf::result<sync_status> state::remove(const std::string& path) {
 }
 
 void state::fail_waiting(const failure& why) {
-  for (auto& promise : std::exchange(waiting_, {})) promise.deliver(make_error(why));
+  for (auto* all : {&waiting_, &waiting_for_next_})
+    for (auto& promise : std::exchange(*all, {})) promise.deliver(make_error(why));
 }
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const options& with) {

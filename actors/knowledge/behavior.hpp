@@ -78,7 +78,9 @@ private:
   listing seen_; ///< by the running or the last sync
   std::deque<std::string> to_read_;
   std::chrono::steady_clock::time_point sync_begun_;
-  std::vector<caf::typed_response_promise<sync_status>> waiting_; ///< for the sync's end
+  using waiting = std::vector<caf::typed_response_promise<sync_status>>;
+  waiting waiting_;          ///< for the sync's end
+  waiting waiting_for_next_; ///< asked while a sync ran, which had looked already
 };
 
 handle::behavior_type behavior(handle::stateful_pointer<state>, const options&);

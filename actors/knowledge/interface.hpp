@@ -12,7 +12,7 @@ struct continue_sync {};
 
 /// Keeps the index in step with the folder of documents.
 using handle = caf::typed_actor<
-    // Answered when the sync has ended.
+    // Answered when the folder, as it is by now, is indexed: one that comes during a sync has another follow.
     caf::replies_to<sync_knowledge>::with<sync_status>, caf::replies_to<read_sync_status>::with<sync_status>,
     caf::replies_to<list_documents>::with<document_list>, caf::replies_to<read_document>::with<document_view>,
     // Answered once the document is indexed.

@@ -7,6 +7,7 @@
 #include "actors/learner/behavior.hpp"
 #include "actors/llm/behavior.hpp"
 #include "actors/timer/behavior.hpp"
+#include "actors/watcher/behavior.hpp"
 #include "actors/workflow/analyze_query/behavior.hpp"
 #include "actors/workflow/classify/behavior.hpp"
 #include "actors/workflow/generate_response/behavior.hpp"
@@ -172,6 +173,13 @@ void state::list_children() {
                                                                       d.readers[0], self_, embedder_});
       },
       [&](knowledge::handle h) { d.knowledge = std::move(h); });
+  if (s.watch.count() > 0)
+    add(
+        "watcher", {"timer", "knowledge"},
+        [&] {
+          return sys.spawn(watcher::behavior, watcher::options{&s, d.timer, d.knowledge});
+        },
+        [](const watcher::handle&) {});
   add(
       "feedback", {"timer", "store.writer", "store.reader", "store.log_reader", "learner"},
       [&] {

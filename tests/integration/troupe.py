@@ -288,6 +288,7 @@ class Folder:
             "TROUPE_DATA_DIR": str(self.data),
             "TROUPE_CONFIG_DIR": str(ROOT / "config"),
             "DOCUMENTS_PATH": str(self.documents),
+            "TROUPE_WATCH_MS": "0",  # a test says itself when documents are looked at
         }
         return settings | {name: str(value) for name, value in changes.items()}
 

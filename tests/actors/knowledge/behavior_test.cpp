@@ -379,10 +379,22 @@ TEST_F(KnowledgeActor, StoresInBatchesAndAnswersInBetween) {
   EXPECT_LE(answers[0].pending, answers[0].seen);
   EXPECT_EQ(answers[1].pending, 0u);
   EXPECT_EQ(answers[1].added, 5u);
-  // The second joined the first.
-  EXPECT_EQ(answers[2].started_at, answers[1].started_at);
+  // Asked for when the first had looked, the second looked again.
+  EXPECT_EQ(answers[2].seen, 5u);
+  EXPECT_EQ(answers[2].added, 0u);
   EXPECT_EQ(stored->updates, 3u);
   EXPECT_EQ(stored->largest, 2u);
+}
+
+TEST_F(KnowledgeActor, AnswersASyncOnlyWithWhatStoodThereWhenItWasAskedFor) {
+  settings.etl_batch_size = 1;
+  start();
+  write_topic("a.md", "kettle");
+  self->send(aut, sync_knowledge{});
+  sched.run_once(); // it has looked, and has not read yet
+  write_topic("b.md", "samovar");
+  EXPECT_EQ(ask<sync_status>(aut, sync_knowledge{}).added, 1u);
+  EXPECT_EQ(found("samovar"), "b.md");
 }
 
 TEST_F(KnowledgeActor, ASyncUnderWayKeepsWhatIsPutMeanwhile) {

@@ -58,6 +58,7 @@ protected:
     std::ofstream{documents / "refunds.md"}
         << "# Refunds\n\nA refund takes five working days to reach your card.\n";
     settings.documents_path = documents.string();
+    settings.watch = std::chrono::milliseconds{0};
     settings.scheduler_threads = 2;
     settings.store_readers = 2;
   }
