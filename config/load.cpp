@@ -2,6 +2,7 @@
 
 #include "config/checks.hpp"
 #include "config/suggest.hpp"
+#include "config/toml.hpp"
 #include "config/upstreams.hpp"
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <toml++/toml.h>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>

@@ -1,8 +1,9 @@
 #pragma once
+#include "config/toml.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 /// Reading the tables of data that stand beside troupe.toml: every fault names file, line and reason.

@@ -143,6 +143,13 @@ TEST(Load, TheFileTakesNoOtherTypes) {
     EXPECT_THAT(from_file("[server]\n" + std::string{bad} + '\n').problems, SizeIs(1)) << bad;
 }
 
+TEST(Load, ALetterWhereNoneBelongsIsAComplaint) {
+  for (const auto* letter : {"\u00e4", "\u03f7", "\u0410", "\u65e5", "\U0001f642"})
+    EXPECT_THAT(from_file("[server]\nport = 80" + std::string{letter} + '\n').problems,
+                ElementsAre(HasSubstr("shop.toml:2: ")))
+        << letter;
+}
+
 TEST(Load, AllProblemsAreReported) {
   const auto result = load({{"TROUPE_PORT", "x"}, {"TROUPE_PROT", "1"}, {"CHUNK_SIZE", "20"}},
                            file("[server]\nhosst = \"::1\"\n[log]\nlevel = \"loud\"\n"));
