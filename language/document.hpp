@@ -24,6 +24,7 @@ struct sentence {
   block_kind kind = block_kind::prose;
   std::uint32_t block = 0; ///< which paragraph, list or table of the document; ascending
   std::uint32_t item = 0;  ///< which item of an outermost list, from 1; 0 outside of lists
+  std::size_t table = 0;   ///< of a row: where the header begins that its text names
 
   bool operator==(const sentence&) const = default;
 };

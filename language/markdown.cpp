@@ -151,6 +151,7 @@ private:
   }
 
   void read_table(cmark_iter* iterator, cmark_node* table) {
+    const auto begin = trimmed(source_, lines_.whole_lines_of(table)).begin;
     std::vector<std::string> header;
     std::vector<std::string> cells;
     for (auto event = cmark_iter_next(iterator); cmark_iter_get_node(iterator) != table;
@@ -162,12 +163,12 @@ private:
       else if (event == CMARK_EVENT_EXIT && has_type(node, "table_header"))
         header = std::exchange(cells, {});
       else if (event == CMARK_EVENT_EXIT && row)
-        add_row(header, std::exchange(cells, {}), trimmed(source_, lines_.whole_lines_of(node)));
+        add_row(header, std::exchange(cells, {}), trimmed(source_, lines_.whole_lines_of(node)), begin);
     }
   }
 
   void add_row(const std::vector<std::string>& header, const std::vector<std::string>& cells,
-               byte_range range) {
+               byte_range range, std::size_t table) {
     std::string text;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (cells[i].empty()) continue;
@@ -175,7 +176,7 @@ private:
       if (i < header.size() && !header[i].empty()) text += header[i] + ": ";
       text += cells[i];
     }
-    if (!text.empty()) add({std::move(text), range, block_kind::row, block_, item_});
+    if (!text.empty()) add({std::move(text), range, block_kind::row, block_, item_, table});
   }
 
   std::string inline_text(cmark_iter* iterator, cmark_node* node, byte_range where) const {

@@ -22,6 +22,7 @@ constexpr double question_penalty = 0.3;  // a question is no answer
 constexpr double worth_adding = 0.25;     // what a second source must cover that the first does not
 constexpr std::size_t least_sentences = 2;
 constexpr std::size_t whole_list_items = 6;
+constexpr std::size_t longest_table_quoted = 2000; // bytes
 
 bool is_list(block_kind kind) noexcept { return kind == block_kind::step || kind == block_kind::item; }
 
@@ -198,6 +199,14 @@ run run_around(std::span<const sentence> all, std::size_t at, const answer_limit
   return prose_run(all, at, limits);
 }
 
+/// Where a sentence stands. A row is told with the names of its columns, so its quote begins with them,
+/// unless the table is long, or cut before the row.
+language::byte_range quoted_for(const sentence& s, const indexed_chunk& in) noexcept {
+  const bool with_header =
+      s.kind == block_kind::row && s.table >= in.range.begin && s.range.end - s.table <= longest_table_quoted;
+  return with_header ? language::byte_range{s.table, s.range.end} : s.range;
+}
+
 /// Appends a run's sentences and the citation that holds them.
 void add(composed& made, const source& from, run used) {
   const auto& chunk = *from.chunk;
@@ -212,10 +221,11 @@ void add(composed& made, const source& from, run used) {
     const bool opens_item = is_list(s.kind) && s.item != last_item;
     last_item = s.item;
     if (opens_item && s.kind == block_kind::step) ++step;
-    made.sentences.push_back(
-        {s.text, marker, opens_item && s.kind == block_kind::step ? step : 0, opens_item});
-    if (!range) range = s.range;
-    range = language::byte_range{std::min(range->begin, s.range.begin), std::max(range->end, s.range.end)};
+    made.sentences.push_back({s.text, marker, opens_item && s.kind == block_kind::step ? step : 0, opens_item,
+                              s.kind == block_kind::row});
+    const auto where = quoted_for(s, chunk);
+    if (!range) range = where;
+    range = language::byte_range{std::min(range->begin, where.begin), std::max(range->end, where.end)};
   }
   if (!range) return;
   made.citations.push_back({marker, chunk.path, chunk.heading, chunk.anchor, chunk.id,

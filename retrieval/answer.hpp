@@ -9,6 +9,7 @@ struct answer_sentence {
   std::uint32_t marker = 0; ///< of the citation that holds it
   std::uint32_t step = 0;   ///< from 1: a step of a numbered list, in order; 0 otherwise
   bool item = false;        ///< a point of a list
+  bool row = false;         ///< of a table: its cells, each behind the name of its column
 };
 
 struct citation {

@@ -53,7 +53,8 @@ public:
         all_, [&](const auto& one) { return one.second.text.find(text) != std::string::npos; });
   }
 
-  /// A citation holds if its quote stands where it says, and has the words of every sentence it is given for.
+  /// A citation holds if its quote stands where it says, and has the words of every sentence it is given for:
+  /// in their order, or, of a row, each of them.
   [[nodiscard]] bool hold(const retrieval::citation& cited, const retrieval::composed& answer) const {
     const auto found = all_.find(cited.document);
     if (found == all_.end()) return false;
@@ -63,7 +64,10 @@ public:
       return false;
     const auto quoted = language::words(cited.quote);
     return std::ranges::all_of(answer.sentences, [&](const auto& sentence) {
-      return sentence.marker != cited.marker || evaluation::in_order(language::words(sentence.text), quoted);
+      if (sentence.marker != cited.marker) return true;
+      const auto said = language::words(sentence.text);
+      const auto quotes = [&](const auto& word) { return std::ranges::find(quoted, word) != quoted.end(); };
+      return sentence.row ? std::ranges::all_of(said, quotes) : evaluation::in_order(said, quoted);
     });
   }
 

@@ -32,8 +32,8 @@ std::vector<std::string> texts(const document& d) {
 std::vector<std::string> quotes(const document& d) {
   std::vector<std::string> all;
   for (const auto& section : d.sections)
-    for (const auto& [text, range, kind, block, item] : section.sentences)
-      all.push_back(d.source.substr(range.begin, range.end - range.begin));
+    for (const auto& s : section.sentences)
+      all.push_back(d.source.substr(s.range.begin, s.range.end - s.range.begin));
   return all;
 }
 
@@ -122,6 +122,13 @@ TEST(markdown, gives_each_table_row_its_header) {
   const auto d = parsed("| Method | Time |\n|---|---|\n| **Visa** | 3 days |\n| Gift card | |\n");
   EXPECT_THAT(texts(d), ElementsAre("Method: Visa; Time: 3 days", "Method: Gift card"));
   EXPECT_THAT(quotes(d), ElementsAre("| **Visa** | 3 days |", "| Gift card | |"));
+}
+
+TEST(markdown, tells_where_the_table_of_a_row_begins) {
+  const auto d = parsed("Times:\n\n| Method | Time |\n|---|---|\n| Visa | 3 days |\n| Gift card | 1 day |\n");
+  ASSERT_EQ(d.sections[0].sentences.size(), 3U);
+  for (const auto row : {1, 2})
+    EXPECT_TRUE(d.source.substr(d.sections[0].sentences[row].table).starts_with("| Method"));
 }
 
 TEST(markdown, keeps_code_whole_even_if_its_fence_is_never_closed) {

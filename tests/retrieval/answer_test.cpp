@@ -56,6 +56,24 @@ TEST_F(Answer, GivesOneRowWithTheTablesHeader) {
   EXPECT_THAT(text, AllOf(HasSubstr("Norway"), HasSubstr("9 pounds"), Not(HasSubstr("Ireland"))));
 }
 
+TEST_F(Answer, QuotesTheNamesOfTheColumnsWithARow) {
+  const auto made = answer("return cost Norway");
+  ASSERT_EQ(made.citations.size(), 1U);
+  EXPECT_TRUE(made.citations[0].quote.starts_with("| Country | Cost |"));
+  EXPECT_TRUE(made.citations[0].quote.ends_with("| Norway | 9 pounds |"));
+}
+
+TEST(Quotes, ARowAloneWhereTheTableIsLong) {
+  auto text = std::string{"# Costs\n\n## What a return costs\n\n| Country | Cost |\n|---|---|\n"};
+  for (auto i = 0; i < 200; ++i)
+    text += "| Land" + std::to_string(i) + " | " + std::to_string(i) + " pounds |\n";
+  const auto document = std::get<language::document>(language::parse_markdown(text, "costs.md"));
+  const auto made =
+      compose(cut_to_budget(index{std::span{&document, 1}}.search("what does a return from Land199 cost")));
+  ASSERT_FALSE(made.citations.empty());
+  EXPECT_EQ(made.citations[0].quote, "| Land199 | 199 pounds |");
+}
+
 TEST_F(Answer, EndsEverySentenceWithItsMarker) {
   const auto made = answer("what does a return cost");
   for (const auto& piece : made.pieces()) EXPECT_THAT(piece, ::testing::ContainsRegex("\\[[0-9]+\\]$"));
