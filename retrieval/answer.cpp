@@ -27,7 +27,9 @@ constexpr std::size_t longest_table_quoted = 2000; // bytes
 bool is_list(block_kind kind) noexcept { return kind == block_kind::step || kind == block_kind::item; }
 
 bool ends_sentence(std::string_view text) noexcept {
-  return text.find_last_of(".!?:)\"") == text.size() - 1 || static_cast<unsigned char>(text.back()) >= 0x80;
+  constexpr std::string_view ends = ".!?:)\"";
+  return text.empty() || ends.find(text.back()) != ends.npos
+         || static_cast<unsigned char>(text.back()) >= 0x80;
 }
 
 /// Labels ("Note", "See also") and code are no sentences to answer with.

@@ -11,13 +11,18 @@ constexpr double elsewhere_in_document = 0.5;
 constexpr std::size_t compared = 10; // the best stands out where the tenth is far from it
 constexpr double many_terms = 8;
 
-/// What part of a question a passage holds; each term weighs its idf to that power, and counts half where
-/// another chunk of the passage's document holds it.
-double coverage(const bm25f& lexical, std::span<const weighted_term> asked, const passage& by, double power) {
+/// How much a term counts by what it says of a subject.
+enum class idf_counts { once, squared };
+
+/// What part of a question a passage holds; each term weighs its idf, or the square of that, and counts half
+/// where another chunk of the passage's document holds it.
+double coverage(const bm25f& lexical, std::span<const weighted_term> asked, const passage& by,
+                idf_counts how) {
   double held = 0;
   double all = 0;
   for (const auto& [term, weight] : asked) {
-    const auto worth = weight * std::pow(lexical.idf(term), power);
+    const auto idf = lexical.idf(term);
+    const auto worth = weight * (how == idf_counts::squared ? idf * idf : idf);
     all += worth;
     if (lexical.contains(by.chunk, by.chunk + 1, term))
       held += worth;
@@ -48,15 +53,15 @@ evidence weigh_words(const bm25f& lexical, const question& asked, std::span<cons
   double own = 0;
   double score = 0;
   for (const auto& one : best.first(std::min(looked_at, best.size()))) {
-    whole = std::max(whole, coverage(lexical, asked.whole, one, 2));
-    own = std::max(own, coverage(lexical, asked.own, one, 2));
+    whole = std::max(whole, coverage(lexical, asked.whole, one, idf_counts::squared));
+    own = std::max(own, coverage(lexical, asked.own, one, idf_counts::squared));
     score = std::max(score, one.score);
   }
   const auto bound = lexical.bound(asked.whole);
   const auto tenth = best.size() < compared ? 0 : best[compared - 1].score;
   found.values = {whole,
                   own,
-                  coverage(lexical, asked.own, best.front(), 1),
+                  coverage(lexical, asked.own, best.front(), idf_counts::once),
                   bound > 0 ? score / bound : 0,
                   score > 0 ? (score - std::min(score, tenth)) / score : 0,
                   unknown_share(lexical, asked.own),
