@@ -81,7 +81,7 @@ void add_rest(CLI::App& to, load_options& o) {
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000));
   to.add_option("--customers", o.rest.customers, "Different customers; 0 names none")->capture_default_str();
-  add_parsed(to, "--transport", o.rest.by, load::parse_transport, "json, sse or mixed (json)");
+  add_parsed(to, "--transport", o.rest.by, load::parse_transport, "json, sse, mixed or ws (json)");
   to.add_option("--connections", o.connections, "At most so many sockets (256; one for each user)")
       ->check(CLI::Range(1, 60'000));
   add_parsed(to, "--timeout", o.rest.timeout, load::parse_duration, "Of one request (30s)");

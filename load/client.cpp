@@ -18,7 +18,8 @@ boost::asio::ip::tcp::endpoint resolve(boost::asio::io_context& io, const addres
 
 client::client(boost::asio::io_context& io, const address& server, std::string_view key,
                std::size_t connections, std::chrono::nanoseconds timeout)
-    : io_(io), endpoint_(resolve(io, server)), prefix_(server.prefix), most_(connections), timeout_(timeout) {
+    : io_(io), endpoint_(resolve(io, server)), authority_(server.authority), key_(key),
+      prefix_(server.prefix), most_(connections), timeout_(timeout) {
   fields_ = " HTTP/1.1\r\nHost: " + server.authority + "\r\n";
   if (!key.empty()) fields_.append("Authorization: Bearer ").append(key).append("\r\n");
 }
@@ -37,6 +38,12 @@ void client::post(std::string_view path, std::string_view body, connection::on_d
   start(std::move(request), std::move(data), std::move(end));
 }
 
+std::unique_ptr<socket> client::open(std::string_view session_id, std::int64_t after) {
+  auto path = prefix_ + "/v1/sessions/";
+  path.append(session_id).append("/ws?after=").append(std::to_string(after));
+  return std::make_unique<socket>(io_, socket::target{endpoint_, authority_, std::move(path), key_});
+}
+
 void client::expire_late(connection::clock::time_point now) {
   // By index: what follows the end of an exchange may open connections.
   for (auto i = std::size_t{0}; i < all_.size(); ++i) all_[i]->expire(now);
@@ -50,7 +57,7 @@ void client::start(std::string request, connection::on_data data, connection::on
         free_.push_back(&by);
         then(how, answer);
       },
-      connection::clock::now() + timeout_);
+      deadline());
 }
 
 connection& client::take() {

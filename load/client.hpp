@@ -1,6 +1,7 @@
 #pragma once
 #include "load/connection.hpp"
 #include "load/notation.hpp"
+#include "load/socket.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -26,6 +27,10 @@ public:
   void get(std::string_view path, connection::on_end end);
   void post(std::string_view path, std::string_view body, connection::on_data data, connection::on_end end);
 
+  /// The WebSocket of a session, with what comes behind `after`. It counts as no connection of the client's.
+  [[nodiscard]] std::unique_ptr<socket> open(std::string_view session_id, std::int64_t after);
+  [[nodiscard]] connection::clock::time_point deadline() const { return connection::clock::now() + timeout_; }
+
   /// Ends what waits for longer than the timeout.
   void expire_late(connection::clock::time_point now);
 
@@ -35,6 +40,7 @@ private:
 
   boost::asio::io_context& io_;
   boost::asio::ip::tcp::endpoint endpoint_;
+  std::string authority_, key_;
   std::string prefix_, fields_; ///< of every path; of every request, with the empty line behind them left out
   std::size_t most_;
   std::chrono::nanoseconds timeout_;

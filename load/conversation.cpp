@@ -24,6 +24,11 @@ std::string conversation::body(std::string_view question, std::string_view clien
   return text.append("}");
 }
 
+std::string conversation::spoken(std::string_view question, std::string_view client_message_id) {
+  auto text = std::string{R"({"type":"message","message":)"};
+  return text.append(question).append(R"(,"client_message_id":")").append(client_message_id).append("\"}");
+}
+
 std::optional<fault> conversation::acknowledge(std::uint32_t question, const nlohmann::json& answer) {
   const auto& session_id = answer["session_id"].get_ref<const std::string&>();
   const auto& customer_id = answer["customer_id"].get_ref<const std::string&>();

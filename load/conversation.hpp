@@ -35,6 +35,8 @@ public:
   /// The body of the next message. `question` is a JSON text with its quotes.
   [[nodiscard]] std::string body(std::string_view question, std::string_view client_message_id,
                                  bool stream) const;
+  /// The same as it is said on the session's WebSocket.
+  [[nodiscard]] static std::string spoken(std::string_view question, std::string_view client_message_id);
 
   /// Takes the answer to `question`, whose shape has been checked. Wrong if it is of another session or
   /// customer.

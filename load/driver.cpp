@@ -87,6 +87,10 @@ void driver::wake_at(instant at) {
 void driver::tick() {
   const auto at = now();
   client_.expire_late(clock::now());
+  // Not while they are gone through: what follows the end of an exchange may end a socket.
+  auto open = std::vector<socket*>{};
+  for (const auto& [_, one] : sockets_) open.push_back(one.get());
+  for (auto* one : open) one->expire(clock::now());
   dispatch();
   if (at - glance_.at >= 1s) look(at);
   tick_.expires_after(tick_length);
@@ -115,16 +119,32 @@ void driver::begin(const start& next) {
   t.phase = next.phase;
   t.intended = next.intended;
   const auto alternates = (number + by.turns().size()) % 2 == 1;
-  const auto streamed = settings_.by == transport::sse || (settings_.by == transport::mixed && alternates);
-  if (streamed) t.stream.emplace(questions_[t.question]);
-  const auto body =
-      by.body(quoted_questions_[t.question], message_id_prefix_ + std::to_string(messages_++), streamed);
-  auto read = streamed ? connection::on_data{[this, &t](const response& so_far) { read_stream(t, so_far); }}
-                       : nullptr;
+  if (settings_.by != transport::json && (settings_.by != transport::mixed || alternates))
+    t.stream.emplace(questions_[t.question]);
   ++in_flight_;
   t.sent = now();
-  client_.post("/v1/chat", body, std::move(read),
-               [this, &t](outcome how, const response& answer) { end(t, how, answer); });
+  ask(t, message_id_prefix_ + std::to_string(messages_++));
+}
+
+void driver::ask(turn& t, const std::string& client_message_id) {
+  const auto& question = quoted_questions_[t.question];
+  auto read = t.stream ? connection::on_data{[this, &t](const response& so_far) { read_stream(t, so_far); }}
+                       : nullptr;
+  auto ended = [this, &t](outcome how, const response& answer) { end(t, how, answer); };
+  if (const auto over = sockets_.find(t.conversation); over != sockets_.end())
+    return over->second->exchange(conversation::spoken(question, client_message_id), std::move(read),
+                                  std::move(ended), client_.deadline());
+  const auto body = conversations_[t.conversation].body(question, client_message_id, t.stream.has_value());
+  client_.post("/v1/chat", body, std::move(read), std::move(ended));
+}
+
+/// What a conversation goes on over, or its end.
+void driver::follow(turn& t) {
+  const auto& by = conversations_[t.conversation];
+  if (!goes_on(by))
+    sockets_.erase(t.conversation);
+  else if (settings_.by == transport::ws && !by.session_id().empty() && !sockets_.contains(t.conversation))
+    sockets_.emplace(t.conversation, client_.open(by.session_id(), t.stream->last_id()));
 }
 
 driver::turn& driver::new_turn() {
@@ -156,6 +176,7 @@ void driver::end(turn& t, outcome how, const response& answer) {
     from += pause_after_error;
   }
   phase_of(t).elapsed = at;
+  follow(t);
   const auto number = t.conversation;
   free_turns_.push_back(&t);
   --in_flight_;

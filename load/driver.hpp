@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -68,6 +70,8 @@ private:
   void tick();
   void look(instant);
   void begin(const start&);
+  void ask(turn&, const std::string& client_message_id);
+  void follow(turn&);
   void read_stream(turn&, const response& so_far);
   void end(turn&, outcome, const response&);
   /// When the conversation's user may go on; the conversation itself may not when the turn was abandoned.
@@ -92,6 +96,7 @@ private:
   identities identities_;
   std::deque<turn> turns_; ///< a place for each that was ever in flight at once
   std::vector<turn*> free_turns_;
+  std::map<std::uint32_t, std::unique_ptr<socket>> sockets_; ///< of conversations that go on over one
 
   // Of the play:
   workload plan_ = closed_loop{0, {}, {}};

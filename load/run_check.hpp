@@ -24,6 +24,8 @@ public:
   [[nodiscard]] std::optional<fault> take(const sse_parser::event& event);
 
   [[nodiscard]] bool ended() const noexcept { return finished_ || error_; }
+  /// Of the last event; -1 before the first.
+  [[nodiscard]] std::int64_t last_id() const noexcept { return last_id_; }
   /// The assistant has said something.
   [[nodiscard]] bool has_text() const noexcept { return !answered_.empty(); }
 

@@ -13,7 +13,7 @@
 
 namespace troupe::load {
 
-enum class transport : std::uint8_t { json, sse, mixed };
+enum class transport : std::uint8_t { json, sse, mixed, ws };
 [[nodiscard]] std::string_view name(transport) noexcept;
 /// Throws std::invalid_argument for another name.
 [[nodiscard]] transport parse_transport(std::string_view name);

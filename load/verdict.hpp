@@ -36,6 +36,7 @@ public:
   void read(const response& so_far);
   [[nodiscard]] bool has_event() const noexcept { return has_event_; }
   [[nodiscard]] bool has_text() const noexcept { return run_.has_text(); }
+  [[nodiscard]] std::int64_t last_id() const noexcept { return run_.last_id(); }
 
   /// Of the whole response, after read().
   [[nodiscard]] verdict judge(const response& whole);

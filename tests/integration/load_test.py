@@ -72,7 +72,7 @@ class LoadTest(unittest.TestCase):
 
     def test_a_sound_server_passes(self):
         with self.server() as url:
-            for transport in ("json", "sse", "mixed"):
+            for transport in ("json", "sse", "mixed", "ws"):
                 with self.subTest(transport=transport):
                     figures = json.loads(self.load(url, *SHORT, "--transport", transport, expect=0).stdout)
                     self.assertEqual(figures["wrong"], {"count": 0, "kinds": {}, "first": []})
@@ -162,7 +162,7 @@ class LoadTest(unittest.TestCase):
 
     def test_the_command_line_is_checked(self):
         for arguments in ((), ("--rate", "5", "--users", "5"), ("--rate", "5", "--duration", "5"), ("--rate", "0"),
-                          ("--ramp", "1:2"), ("--users", "5", "--connections", "4"), ("--rate", "5", "--transport", "ws")):
+                          ("--ramp", "1:2"), ("--users", "5", "--connections", "4"), ("--rate", "5", "--transport", "smoke")):
             with self.subTest(arguments=arguments):
                 self.assertTrue(self.load("http://127.0.0.1:1", *arguments, expect=2).stderr)
         self.load("https://127.0.0.1:1", "--rate", "5", expect=2)

@@ -33,6 +33,13 @@ TEST(Conversation, names_its_customer_first_and_its_session_then) {
             json({{"message", "Hi?"}, {"client_message_id", "x"}}));
 }
 
+TEST(Conversation, says_on_a_socket_what_it_would_post) {
+  EXPECT_EQ(
+      json::parse(conversation::spoken("\"He said \\\"hi\\\"?\"", "load-0123456789ab")),
+      json(
+          {{"type", "message"}, {"message", "He said \"hi\"?"}, {"client_message_id", "load-0123456789ab"}}));
+}
+
 TEST(Conversation, keeps_what_was_acknowledged) {
   auto c = conversation{};
   EXPECT_FALSE(c.acknowledge(3, answer("ses_1", "trn_1", "cus_1")));
