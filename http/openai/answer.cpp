@@ -107,7 +107,8 @@ std::string piece(const completion& c, const event& e) {
 }
 
 response refusal(const fault& f) {
-  return json_response(error_object(f.message, "invalid_request_error", f.param, {}), 400);
+  return json_response(error_object(f.message, "invalid_request_error", f.param, name(errc::bad_request)),
+                       400);
 }
 
 response as_refusal(response answer) {

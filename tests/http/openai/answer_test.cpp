@@ -94,6 +94,7 @@ TEST(Refusals, AreInTheirForm) {
   EXPECT_EQ(error["code"], "overloaded");
   const auto own = refusal({"n: one answer", "n"});
   EXPECT_EQ(own.status, 400);
+  EXPECT_EQ(json::parse(own.body)["error"]["code"], "bad_request");
   EXPECT_EQ(json::parse(own.body)["error"]["param"], "n");
   EXPECT_EQ(as_refusal(own).body, own.body) << "what is theirs already stays as it is";
   EXPECT_EQ(as_refusal({200, {}, "{}"}).body, "{}");
