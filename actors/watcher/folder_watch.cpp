@@ -48,8 +48,6 @@ class folder_watch::loop {
 public:
   loop(int inotify, int stop, fs::path root, std::function<void()> changed)
       : inotify_{inotify}, stop_{stop}, root_{std::move(root)}, changed_{std::move(changed)} {
-    look();
-    missed_ = root_watch_ < 0;
     thread_ = std::thread{[this] { run(); }};
   }
   ~loop() {
@@ -69,16 +67,15 @@ private:
 
   void run() {
     telemetry::name_thread("watch");
-    for (;;) {
+    for (look();;) {
+      // It was not seen how a folder has changed that is watched from now on.
+      if (std::exchange(missed_, root_watch_ < 0) && !missed_) changed_();
       auto ready = std::array{pollfd{inotify_, POLLIN, 0}, pollfd{stop_, POLLIN, 0}};
       ::poll(ready.data(), ready.size(), root_watch_ < 0 ? look_again_ms : -1);
       if (ready[1].revents != 0) return;
       const auto now = ready[0].revents != 0 ? read() : seen{};
       if (now.folders || root_watch_ < 0) look();
-      // It was not seen how a folder that is back has changed.
-      const auto is_back = missed_ && root_watch_ >= 0;
-      missed_ = root_watch_ < 0;
-      if (now.anything || is_back) changed_();
+      if (now.anything) changed_();
     }
   }
 
@@ -130,7 +127,7 @@ private:
   fs::path root_;
   std::function<void()> changed_;
   int root_watch_ = -1; ///< below 0: the root is not watched
-  bool missed_ = false; ///< it was not, for a while
+  bool missed_ = true;  ///< it was not
   bool warned_ = false;
   std::thread thread_;
 };

@@ -11,8 +11,8 @@ namespace troupe::watcher {
 /// and comes back, is looked for every other second.
 class folder_watch {
 public:
-  /// `changed` is called in the watch's own thread, once for what comes together; what it tells of stands in
-  /// the folder already.
+  /// `changed` is called in the watch's own thread, once for what comes together, and when the watch begins;
+  /// what it tells of stands in the folder already.
   folder_watch(std::filesystem::path root, std::function<void()> changed);
   ~folder_watch();
   folder_watch(const folder_watch&) = delete;

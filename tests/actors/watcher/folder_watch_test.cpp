@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace troupe::watcher {
@@ -43,15 +44,20 @@ class FolderWatch : public ::testing::Test {
 protected:
   FolderWatch() { fs::create_directories(root / "shipping"); }
 
+  /// It tells of its beginning: from then on nothing is missed.
+  void begin() {
+    ASSERT_TRUE(changes.rings_after([this] { watch.emplace(root, [this] { changes.ring(); }); }));
+  }
   static void write(const fs::path& file) { std::ofstream{file} << "text"; }
 
   troupe::testing::temporary_directory directory;
   fs::path root = directory.path() / "documents";
   bell changes;
+  std::optional<folder_watch> watch; ///< ends before what it rings
 };
 
 TEST_F(FolderWatch, TellsOfFilesThatAreWrittenMovedAndRemoved) {
-  const auto watch = folder_watch{root, [this] { changes.ring(); }};
+  begin();
   EXPECT_TRUE(changes.rings_after([&] { write(root / "a.md"); }));
   EXPECT_TRUE(changes.rings_after([&] { fs::rename(root / "a.md", root / "shipping" / "b.md"); }));
   EXPECT_TRUE(changes.rings_after([&] { write(root / "shipping" / "b.md"); }));
@@ -59,7 +65,7 @@ TEST_F(FolderWatch, TellsOfFilesThatAreWrittenMovedAndRemoved) {
 }
 
 TEST_F(FolderWatch, FollowsIntoFoldersThatAreMadeLater) {
-  const auto watch = folder_watch{root, [this] { changes.ring(); }};
+  begin();
   EXPECT_TRUE(changes.rings_after([&] { fs::create_directory(root / "new"); }));
   EXPECT_TRUE(changes.rings_after([&] { write(root / "new" / "a.md"); }));
 }
@@ -69,12 +75,12 @@ TEST_F(FolderWatch, FollowsLinksToFoldersAndEndsInALoop) {
   fs::create_directory(elsewhere);
   fs::create_directory_symlink(elsewhere, root / "linked");
   fs::create_directory_symlink(root, root / "shipping" / "loop");
-  const auto watch = folder_watch{root, [this] { changes.ring(); }};
+  begin();
   EXPECT_TRUE(changes.rings_after([&] { write(elsewhere / "a.md"); }));
 }
 
 TEST_F(FolderWatch, TellsWhenTheFolderIsBack) {
-  const auto watch = folder_watch{root, [this] { changes.ring(); }};
+  begin();
   EXPECT_TRUE(changes.rings_after([&] { fs::rename(root, directory.path() / "away"); }));
   EXPECT_TRUE(changes.rings_after([&] { fs::rename(directory.path() / "away", root); }));
   EXPECT_TRUE(changes.rings_after([&] { write(root / "a.md"); }));
@@ -82,7 +88,7 @@ TEST_F(FolderWatch, TellsWhenTheFolderIsBack) {
 
 TEST_F(FolderWatch, WaitsForAFolderThatIsMissing) {
   fs::remove_all(root);
-  const auto watch = folder_watch{root, [this] { changes.ring(); }};
+  watch.emplace(root, [this] { changes.ring(); });
   EXPECT_TRUE(changes.rings_after([&] { fs::create_directory(root); }));
 }
 
