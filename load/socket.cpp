@@ -42,7 +42,7 @@ public:
     data_ = nullptr;
     end_ = nullptr;
     auto ignored = error_code{};
-    stream_.next_layer().close(ignored);
+    static_cast<void>(stream_.next_layer().close(ignored));
   }
 
 private:
@@ -72,7 +72,7 @@ private:
 
   void refuse_upgrade(const error_code& error) {
     if (error != websocket::error::upgrade_declined) return finish(outcome::closed);
-    answer_.status = upgraded_.result_int();
+    answer_.status = static_cast<int>(upgraded_.result_int());
     answer_.body = upgraded_.body();
     finish(outcome::answered);
   }
