@@ -22,14 +22,14 @@ struct websocket::state {
 
   static state& of(void* user) noexcept { return *static_cast<state*>(user); }
 
-  void queue(std::uint8_t opcode, std::string_view payload) {
+  void queue(std::uint8_t opcode, std::string_view payload) const {
     const auto what =
         wslay_event_msg{opcode, reinterpret_cast<const std::uint8_t*>(payload.data()), payload.size()};
     // Refused behind a close, where nothing is sent any more.
     static_cast<void>(wslay_event_queue_msg(frames, &what));
   }
 
-  void flush() {
+  void flush() const {
     if (wslay_event_send(frames) == WSLAY_ERR_NOMEM) throw std::bad_alloc{};
   }
 };
