@@ -41,8 +41,7 @@ public:
   void drop() {
     data_ = nullptr;
     end_ = nullptr;
-    auto ignored = error_code{};
-    static_cast<void>(stream_.next_layer().close(ignored));
+    stream_.next_layer() = asio::ip::tcp::socket{stream_.get_executor()};
   }
 
 private:
