@@ -11,26 +11,25 @@ namespace {
 
 using troupe::http::websocket;
 
-/// The messages, and behind them what the client is told.
+/// The messages that are heard. What is answered depends on the splitting: a close is judged as soon as
+/// enough of it is there, and goes ahead of the answer to a ping that came with it.
 std::vector<std::string> read(std::string_view bytes, std::size_t piece) {
   websocket server{512};
   std::vector<std::string> seen;
-  std::string told;
   while (!bytes.empty()) {
     for (auto& message : server.feed(bytes.substr(0, piece))) {
       if (message.payload.size() > 512) std::abort();
       seen.push_back((message.binary ? 'b' : 't') + message.payload);
     }
-    told += server.output();
+    static_cast<void>(server.output());
     bytes.remove_prefix(std::min(piece, bytes.size()));
   }
-  seen.push_back(told);
   return seen;
 }
 
 } // namespace
 
-/// Any bytes as a client's: what is heard and answered does not depend on how they are split. The first byte
+/// Any bytes as a client's: what is heard does not depend on how they are split. The first byte
 /// is the size of the pieces.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
