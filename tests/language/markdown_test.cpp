@@ -137,6 +137,10 @@ TEST(markdown, keeps_code_whole_even_if_its_fence_is_never_closed) {
   EXPECT_EQ(d.sections[0].sentences[1].kind, block_kind::code);
 }
 
+TEST(markdown, takes_no_white_space_for_code) {
+  EXPECT_THAT(texts(parsed("\t\f\t  \n\nText.\n")), ElementsAre("Text."));
+}
+
 TEST(markdown, strips_html_and_drops_scripts_and_comments) {
   EXPECT_THAT(
       texts(parsed("<head>\n<script type=\"application/ld+json\">{\"a\": \"Not text.\"}</script>\n</head>\n\n"
