@@ -10,6 +10,7 @@
 #include "language/sentences.hpp"
 #include "language/utf8.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -194,10 +195,16 @@ private:
     }
   }
 
+  void add(sentence found) { current_.sentences.push_back(std::move(found)); }
+
   /// What stands nowhere could not be quoted: white space to everybody but cmark, as a form feed in a block
   /// of code.
-  void add(sentence found) {
-    if (found.range.begin < found.range.end) current_.sentences.push_back(std::move(found));
+  void keep_within_section() {
+    const auto& all = current_.range;
+    std::erase_if(current_.sentences, [&all](sentence& s) {
+      s.range = {std::max(s.range.begin, all.begin), std::min(s.range.end, all.end)};
+      return s.range.begin >= s.range.end;
+    });
   }
 
   void open_section(std::string heading, std::string anchor, std::uint8_t level, std::size_t begin) {
@@ -211,6 +218,7 @@ private:
   void close_section(std::size_t end) {
     current_.range.end = end;
     current_.range = trimmed(source_, current_.range);
+    keep_within_section();
     sections_.push_back(std::move(current_));
   }
 
