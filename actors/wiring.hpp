@@ -1,5 +1,6 @@
 #pragma once
 #include "actors/directory/interface.hpp"
+#include "actors/embeddings/interface.hpp"
 #include "actors/evaluator/interface.hpp"
 #include "actors/feedback/interface.hpp"
 #include "actors/knowledge/interface.hpp"
@@ -43,6 +44,7 @@ struct wiring {
   learner::handle learner;
   feedback::handle feedback;
   evaluator::handle evaluator;
+  embeddings::handle embeddings; ///< null without an encoder
   directory::handle directory;
 
   pool<load_customer::handle> load_customer;

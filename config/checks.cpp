@@ -102,6 +102,13 @@ void check_sizes(const settings& s, problems& found) {
                        + std::to_string(s.max_body_bytes));
 }
 
+void check_times(const settings& s, problems& found) {
+  if (s.debounce < s.turn_deadline / 2) return;
+  found.emplace_back("TROUPE_DEBOUNCE_MS is " + std::to_string(s.debounce.count())
+                     + ": it must be less than half of TROUPE_TURN_DEADLINE_MS, which is "
+                     + std::to_string(s.turn_deadline.count()));
+}
+
 void check_paths(const settings& s, problems& found) {
   if (s.data_dir.empty()) found.emplace_back("TROUPE_DATA_DIR is empty: name the folder of the database");
   if (s.config_dir.empty()) found.emplace_back("TROUPE_CONFIG_DIR is empty: name the folder of intents.toml");
@@ -117,6 +124,7 @@ std::vector<std::string> check(const settings& s) {
   check_tls(s, found);
   check_lists(s, found);
   check_sizes(s, found);
+  check_times(s, found);
   check_paths(s, found);
   return found;
 }

@@ -93,6 +93,8 @@ constexpr auto table = std::to_array<definition>({
            "Seconds after its last message at which a session's episode ends"),
     number("TROUPE_TURN_DEADLINE_MS", "turns.deadline_ms", &s::turn_deadline, {100, 600e3},
            "Milliseconds within which a customer has an answer"),
+    number("TROUPE_DEBOUNCE_MS", "turns.debounce_ms", &s::debounce, {0, 10e3},
+           "Milliseconds that a turn waits for more of the customer's words; 0: none"),
     number("TROUPE_NODE_DEADLINE_MS_LOAD_CUSTOMER", "turns.load_customer_ms", &s::load_customer_deadline,
            milliseconds_of_work, "Milliseconds for the customer and the history"),
     number("TROUPE_NODE_DEADLINE_MS_CLASSIFY", "turns.classify_ms", &s::classify_deadline,
@@ -115,7 +117,8 @@ constexpr auto table = std::to_array<definition>({
     number("AUTO_SYNC_INTERVAL", "knowledge.sync_minutes", &s::auto_sync_interval, {1, 525600},
            "Minutes between syncs of the documents"),
     number("TROUPE_WATCH_MS", "knowledge.watch_ms", &s::watch, {0, 3600e3},
-           "Milliseconds that the documents have to be quiet after a change before they are synced; 0: no watch"),
+           "Milliseconds that the documents have to be quiet after a change before they are synced; 0: no "
+           "watch"),
     number("CHUNK_SIZE", "knowledge.chunk_words", &s::chunk_size, {20, 100e3},
            "Words of a section above which it is cut"),
     number("OVERLAP_SIZE", "knowledge.overlap_words", &s::overlap_size, {0, 100e3},

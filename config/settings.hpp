@@ -50,6 +50,7 @@ struct settings {
   std::chrono::seconds session_idle{900};
   std::chrono::seconds session_end{1800};
   std::chrono::milliseconds turn_deadline{30'000};
+  std::chrono::milliseconds debounce{0}; ///< that a turn waits for more of the customer's words
   std::chrono::milliseconds load_customer_deadline{500};
   std::chrono::milliseconds classify_deadline{500};
   std::chrono::milliseconds get_context_deadline{1500};
@@ -63,8 +64,8 @@ struct settings {
   // knowledge
   std::chrono::minutes auto_sync_interval{30};
   std::chrono::milliseconds watch{500}; ///< 0: the documents are not watched
-  std::size_t chunk_size = 500;  ///< words
-  std::size_t overlap_size = 50; ///< words
+  std::size_t chunk_size = 500;         ///< words
+  std::size_t overlap_size = 50;        ///< words
   std::size_t max_document_bytes = 8U << 20U;
   std::size_t etl_batch_size = 100;
   std::string query_tier = "full";

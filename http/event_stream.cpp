@@ -15,8 +15,13 @@ void event_stream::take(const event_batch& batch) {
   for (const auto& e : batch.events) {
     add(hear ? event_json(e, session_id) : piece ? piece(e) : sse(e, session_id));
     after = e.id;
-    complete = e.turn_id == turn_id && ends_run(e.type);
-    if (complete) return;
+    if (e.turn_id != turn_id || !ends_run(e.type)) continue;
+    if (goes_on_elsewhere(e)) {
+      turn_id = e.name;
+      continue;
+    }
+    complete = true;
+    return;
   }
   complete = batch.closed;
 }

@@ -16,8 +16,9 @@ struct event_stream {
   return_path back;
   std::string session_id;
   caller who;
-  std::string turn_id;                            ///< the stream ends with this turn; empty: with the session
-  std::uint64_t after = 0;                        ///< the last event that was taken
+  std::string turn_id;     ///< the stream ends with this turn, or the one that superseded it; empty: with the
+                           ///< session
+  std::uint64_t after = 0; ///< the last event that was taken
   std::deque<std::string> unsent;                 ///< what the client had no room for
   bool pulling = false;                           ///< the session has been asked for more
   bool complete = false;                          ///< its end has been taken

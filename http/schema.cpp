@@ -14,6 +14,7 @@ std::string_view expected(member_type type) {
   case member_type::boolean: return "must be true or false";
   case member_type::object: return "must be an object";
   case member_type::list: return "must be an array";
+  case member_type::text_or_list: return "must be a string or an array";
   }
   return "";
 }
@@ -25,6 +26,7 @@ bool is_a(member_type type, const json& value) {
   case member_type::boolean: return value.is_boolean();
   case member_type::object: return value.is_object();
   case member_type::list: return value.is_array();
+  case member_type::text_or_list: return value.is_string() || value.is_array();
   }
   return false;
 }

@@ -13,7 +13,7 @@
 /// same rows.
 namespace troupe::http {
 
-enum class member_type : std::uint8_t { text, number, boolean, object, list };
+enum class member_type : std::uint8_t { text, number, boolean, object, list, text_or_list };
 
 /// What a text must look like beyond its length.
 struct text_form {

@@ -14,7 +14,8 @@ namespace troupe::storage {
 class feedback_writer {
 public:
   virtual ~feedback_writer() = default;
-  /// Appends; the last per turn and metric counts. False if there is no such turn.
+  /// Appends; the last per turn and metric counts. Of a superseded turn it is said of the one that answers
+  /// it. False if there is no such turn.
   virtual bool add(const feedback_record&) = 0;
 };
 

@@ -21,18 +21,19 @@ public:
     member("session_id", a.session_id);
     member("turn_id", a.turn_id);
     member("customer_id", a.customer_id);
-    member("answer", unless(a.silent, a.text));
+    const auto unanswered = a.silent || !a.superseded_by.empty();
+    member("answer", unless(unanswered, a.text));
     member("citations", a.citations);
     member("classification", a.classification);
     member("strategy", a.strategy);
     member("insight", a.insight);
     member("status", name(a.status));
     member("escalation", unless(a.escalation.reason == escalation_reason::none, a.escalation));
-    member("generator", unless(a.silent, std::string_view{a.by_llm ? "llm" : "extractive"}));
+    member("generator", unless(unanswered, std::string_view{a.by_llm ? "llm" : "extractive"}));
     member("usage", a.usage);
     member("supported", a.supported);
     member("degraded", a.degraded);
-    member("superseded_by", nullptr);
+    member("superseded_by", unless(a.superseded_by.empty(), a.superseded_by));
     out_.Key("timings_ms");
     put_timings(a);
     out_.EndObject();
@@ -65,7 +66,6 @@ private:
   void put(std::uint32_t x) { out_.Uint(x); }
   void put(std::uint64_t x) { out_.Uint64(x); }
   void put(bool x) { out_.Bool(x); }
-  void put(std::nullptr_t) { out_.Null(); }
 
   template <class Value>
   void put(const std::vector<Value>& all) {
@@ -76,7 +76,10 @@ private:
 
   template <class Value>
   void put(const std::optional<Value>& value) {
-    value ? put(*value) : put(nullptr);
+    if (value)
+      put(*value);
+    else
+      out_.Null();
   }
 
   void put(const language::byte_range& range) {

@@ -18,7 +18,8 @@ struct answer {
   std::string turn_id;
   std::string customer_id;
   std::string text;
-  bool silent = false; ///< a human has the session: there is no answer
+  bool silent = false;       ///< a human has the session: there is no answer
+  std::string superseded_by; ///< the turn that holds the answer; empty: this one
   std::vector<retrieval::citation> citations;
   language::classification classification;
   std::optional<decision> strategy; ///< none where nothing was chosen

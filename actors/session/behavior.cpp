@@ -149,6 +149,15 @@ bool state::joins(const waiting_turn& asked) {
     call.of_turn = current_->seq();
     return serve(std::move(call)), true;
   }
+  const auto earlier =
+      std::ranges::find(superseded_, asked.client_message_id, &turn_record::client_message_id);
+  if (earlier != superseded_.end()) {
+    if (earlier->fingerprint != asked.fingerprint)
+      return call.promise.deliver(make_error(conflict(asked.client_message_id))), true;
+    call.after = before_first_event(earlier->seq, earlier->attempt);
+    call.of_turn = current_->seq();
+    return serve(std::move(call)), true;
+  }
   const auto same = std::ranges::find(queue_, asked.client_message_id, &waiting_turn::client_message_id);
   if (same == queue_.end()) return false;
   if (same->fingerprint != asked.fingerprint)
@@ -255,28 +264,61 @@ void state::enqueue(waiting_turn next) {
   start_next();
 }
 
+/// The next turn, or what may still be answered together with the current one.
 void state::start_next() {
-  if (current_ || changing_ || queue_.empty()) return;
-  auto next = std::move(queue_.front());
-  queue_.erase(queue_.begin());
+  if (changing_ || queue_.empty() || (current_ && !joins_burst(queue_.front()))) return;
+  do {
+    auto next = std::move(queue_.front());
+    queue_.erase(queue_.begin());
+    take_up(std::move(next));
+  } while (!queue_.empty() && joins_burst(queue_.front()));
+  drive(begun{});
+}
+
+/// A change that waits stands between what was said before it and after.
+bool state::joins_burst(const waiting_turn& next) const {
+  const auto* request = std::get_if<chat_request>(&next.of);
+  return request && changes_.empty() && current_->may_give_way_to(*request);
+}
+
+void state::take_up(waiting_turn next) {
+  auto* request = std::get_if<chat_request>(&next.of);
+  if (request && (record_.customer_id.empty() || !request->customer.empty()))
+    record_.customer_id =
+        storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
+  if (current_)
+    supersede(std::move(*request), next);
+  else {
+    aftermath_.clear();
+    const auto at = wall_clock();
+    current_ = request
+                   ? std::make_unique<turn>(record_, *request, env_->identity.new_turn(at / 1000),
+                                            std::move(next.fingerprint), at, env_->limits)
+                   : std::make_unique<turn>(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
+  }
   with_ = std::move(next.with);
   admission_ = std::move(next.admission);
-  aftermath_.clear();
-  if (auto* request = std::get_if<chat_request>(&next.of)) {
-    if (record_.customer_id.empty() || !request->customer.empty())
-      record_.customer_id =
-          storage::customer_id(record_.session_id, request->customer, request->who, env_->identity);
-    const auto at = wall_clock();
-    current_ = std::make_unique<turn>(record_, *request, env_->identity.new_turn(at / 1000),
-                                      std::move(next.fingerprint), at, env_->limits);
-  } else
-    current_ = std::make_unique<turn>(record_, std::get<turn_record>(std::move(next.of)), env_->limits);
   for (auto& call : next.callers) {
     call.after = before_first_event(current_->seq(), current_->attempt());
     call.of_turn = current_->seq();
     readers_.push_back(std::move(call));
   }
-  drive(begun{});
+}
+
+/// The current turn ends in a new one, which answers both messages.
+void state::supersede(chat_request request, const waiting_turn& next) {
+  const auto earlier = std::exchange(current_, nullptr);
+  if (earlier->is_generating())
+    self_->send(with_->generate_response[key_], drop_answer{earlier->record().turn_id});
+  request.streamed |= earlier->is_streamed(); // its readers see how it goes on
+  aftermath_.insert(aftermath_.end(), earlier->visible().begin(), earlier->visible().end());
+  const auto at = wall_clock();
+  const auto id = env_->identity.new_turn(at / 1000);
+  superseded_.push_back(earlier->superseded_by(id, at));
+  current_ = std::make_unique<turn>(superseded_.back(), request, id, next.fingerprint, at, env_->limits);
+  for (auto& r : readers_)
+    if (r.of_turn == earlier->seq()) r.of_turn = current_->seq();
+  env_->metrics.turns("superseded").Increment();
 }
 
 void state::drive(turn_event happened) {
@@ -290,17 +332,29 @@ void state::obey(const store_record&) {
   const auto& record = current_->record();
   const auto final = record.state != turn_state::accepted;
   const auto told = [this, final](failure outcome) {
-    if (outcome.code == errc::none) stored_ = true;
+    if (outcome.code == errc::none) {
+      stored_ = true;
+      let_go_of_superseded();
+    }
     if (final)
       drive(record_stored{std::move(outcome)});
     else
       drive(accept_stored{std::move(outcome)});
+    start_next(); // what came while the acceptance was on its way
   };
-  self_->request(with_->writer, caf::infinite, commit_turn{record})
+  self_->request(with_->writer, caf::infinite, commit_turn{record, superseded_})
       .then([told](committed& c) { told(std::move(c.outcome)); },
             [told](caf::error& e) {
               told({errc::not_committed, "the store failed: " + to_failure(e).detail});
             });
+}
+
+/// They are in the record from now on.
+void state::let_go_of_superseded() {
+  if (superseded_.empty()) return;
+  record_ = std::move(superseded_.back().session);
+  superseded_.clear();
+  aftermath_.clear();
 }
 
 void state::obey(const run_node& run) {
@@ -329,12 +383,19 @@ void state::ask(node which, const pool<Handle>& workers, Request request) {
             if (mine()) drive(node_answered{std::move(r)});
           },
           [this, mine, which](caf::error& e) {
+            if (!mine()) return;
             log::warning("a node failed", {{"node", session::name(which)}, {"reason", to_failure(e).detail}});
-            if (mine()) drive(node_failed{which});
+            drive(node_failed{which});
           });
 }
 
 void state::obey(const give_up& g) {
+  if (!aftermath_.empty() && !superseded_.empty()) {
+    // What was shown of a superseded turn has an end as well, though the store knows none yet.
+    const auto& shown = aftermath_.back();
+    aftermath_.push_back(
+        {shown.id + 1, event_type::run_error, shown.turn_id, std::string{troupe::name(g.why.code)}, g.why.detail});
+  }
   serve_all(); // who can see a RUN_ERROR gets that
   const auto seq = current_->seq();
   const auto hit = std::ranges::partition(readers_, [seq](const reader& r) { return r.of_turn != seq; });
@@ -353,7 +414,12 @@ void state::obey(const end_turn&) {
     record_.turns = ended.seq;
     unfinished_ = ended.seq;
     aftermath_.assign(current_->visible().begin(), current_->visible().end());
+  } else if (!aftermath_.empty()) {
+    // Of the turns that it superseded one was accepted, and is open still.
+    record_.turns = position(aftermath_.back().id).seq;
+    unfinished_ = record_.turns;
   }
+  superseded_.clear();
   current_.reset();
   admission_.reset();
   with_ = queue_.empty() ? with_ : queue_.front().with;
@@ -375,8 +441,9 @@ caf::result<event_batch> state::next(const next_events& n) {
 /// Older events come from the record, those of the running turn from memory; who has seen all of them waits.
 void state::serve(reader r) {
   if (r.after < record_.last_event) return replay(std::move(r));
-  const auto shown = current_ ? current_->visible() : std::span<const event>{aftermath_};
-  if (auto events = slice(shown, r.after, r.max_bytes); !events.empty()) {
+  auto events = slice(aftermath_, r.after, r.max_bytes);
+  if (events.empty() && current_) events = slice(current_->visible(), r.after, r.max_bytes);
+  if (!events.empty()) {
     r.promise.deliver(event_batch{record_.session_id, std::move(events), false});
     return;
   }

@@ -85,6 +85,10 @@ private:
   void admit(waiting_turn);
   void enqueue(waiting_turn);
   void start_next();
+  [[nodiscard]] bool joins_burst(const waiting_turn&) const;
+  void take_up(waiting_turn);
+  void supersede(chat_request, const waiting_turn&);
+  void let_go_of_superseded();
 
   void drive(turn_event);
   void obey(const store_record&);
@@ -118,13 +122,16 @@ private:
   std::unique_ptr<turn>
       current_;      ///< apart from the rest, for most sessions that are awake wait for a customer
   ticket admission_; ///< of the current turn
-  std::vector<waiting_turn> queue_; ///< at most env_->max_waiting
+  std::vector<turn_record> superseded_; ///< by the current turn, whose first commit takes them along
+  std::vector<waiting_turn> queue_;     ///< at most env_->max_waiting
   std::vector<reader> readers_;
   std::vector<pending_change> changes_; ///< at most env_->max_waiting
   bool changing_ = false;               ///< one is on its way to the store
   std::uint64_t unfinished_ = 0; ///< a turn that was accepted and could not be stored as answered; 0: none
-  std::vector<event> aftermath_; ///< what that turn showed, RUN_ERROR included, for readers who come late
-  std::size_t pending_ = 0;      ///< store reads that somebody waits for
+  /// What was shown and is not the current turn's nor in the record: what the unfinished turn ended with, or
+  /// a superseded one has shown so far.
+  std::vector<event> aftermath_;
+  std::size_t pending_ = 0; ///< store reads that somebody waits for
   steady_time touched_;
   steady_time armed_ = steady_time::max();
 };

@@ -33,6 +33,22 @@ turn_record new_record(const session_record& session, const chat_request& reques
   return r;
 }
 
+/// What the customer said in a burst, as if it had been said at once.
+std::string asked_in(const turn_record& r) {
+  auto all = std::string{};
+  for (const auto& said : r.burst) all += said + '\n';
+  return all + r.message;
+}
+
+turn_record in_place_of(const turn_record& superseded, const chat_request& request, std::string turn_id,
+                        std::string fingerprint, timestamp at) {
+  auto r = new_record(superseded.session, request, std::move(turn_id), std::move(fingerprint), at);
+  r.burst = superseded.burst;
+  r.burst.push_back(superseded.message);
+  if (r.ref.empty()) r.ref = superseded.ref;
+  return r;
+}
+
 turn_record next_attempt(const session_record& session, turn_record earlier) {
   earlier.session = session;
   earlier.attempt += 1;
@@ -48,12 +64,19 @@ turn::turn(const session_record& session, const chat_request& request, std::stri
     : turn{new_record(session, request, std::move(turn_id), std::move(fingerprint), at), request.streamed,
            limits} {}
 
+turn::turn(const turn_record& superseded, const chat_request& request, std::string turn_id,
+           std::string fingerprint, timestamp at, const turn_limits& limits)
+    : turn{in_place_of(superseded, request, std::move(turn_id), std::move(fingerprint), at), request.streamed,
+           limits} {}
+
 turn::turn(const session_record& session, turn_record earlier, const turn_limits& limits)
     : turn{next_attempt(session, std::move(earlier)), true, limits} {}
 
 turn::turn(turn_record record, bool accept_first, const turn_limits& limits)
     : limits_{limits}, accept_first_{accept_first}, earlier_{record.events.size()}, record_{
                                                                                         std::move(record)} {
+  asked_ = asked_in(record_);
+  before_ = record_.session.escalation;
   customer_.customer_id = record_.session.customer_id;
   answer_.session_id = record_.session.session_id;
   answer_.turn_id = record_.turn_id;
@@ -82,18 +105,51 @@ std::vector<command> turn::on(turn_event happened, steady_time now) {
   return out;
 }
 
+void turn::introduce() {
+  if (record_.attempt > 0) return emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
+  emit(event_type::run_started);
+  emit_message(customer_message_id(record_.seq), "customer", {&record_.message, 1});
+}
+
 void turn::begin(steady_time now, std::vector<command>& out) {
   begun_ = now;
-  if (record_.attempt > 0)
-    emit(event_type::run_restarted, {}, std::to_string(record_.attempt));
-  else {
-    emit(event_type::run_started);
-    emit_message(customer_message_id(record_.seq), "customer", {&record_.message, 1});
-  }
+  introduce();
+  accepting_ = accept_first_;
   if (accept_first_) out.emplace_back(store_record{});
 }
 
+bool turn::may_give_way_to(const chat_request& next) const {
+  if (!bot_has_it_ || accepting_ || storing_ || gave_up_ || over_) return false;
+  if (accept_first_ && (heard_ > 0 || at(node::generate_response).at == phase::settled)) return false;
+  const auto same_customer = next.customer.empty() || next.customer == record_.ref;
+  return same_customer && record_.burst.size() < limits_.most_superseded
+         && asked_.size() + 1 + next.text.size() <= limits_.burst_bytes;
+}
+
+turn_record turn::superseded_by(const std::string& successor, timestamp now) {
+  if (n_ == 0) introduce();
+  over_ = true;
+  for (const auto& s : workflow)
+    if (at(s.id).at == phase::running) emit(event_type::step_finished, std::string{s.name});
+  if (auto& thread = record_.session.thread; !thread.empty())
+    thread = storage::thread_after(thread, role::customer, record_.message);
+  record_.state = turn_state::superseded;
+  record_.ended_at = now;
+  record_.session.last_active_at = now;
+  record_.session.escalation = before_; // an answer that nobody saw has offered nothing
+  auto pointer = answer{};
+  pointer.session_id = answer_.session_id;
+  pointer.turn_id = answer_.turn_id;
+  pointer.customer_id = answer_.customer_id;
+  pointer.superseded_by = successor;
+  pointer.status = record_.session.status;
+  pointer.total_ms = static_cast<double>(now - record_.created_at) / 1000;
+  emit(event_type::run_finished, successor, render(pointer));
+  return record_;
+}
+
 void turn::accept(failure outcome, std::vector<command>& out) {
+  accepting_ = false;
   accepted_ = outcome.code == errc::none;
   if (!accepted_) give_up_on(std::move(outcome), out);
 }
@@ -223,6 +279,8 @@ void turn::settle(node which, steady_time now) {
 }
 
 void turn::advance(steady_time now, std::vector<command>& out) {
+  if (waiting_ && now < debounced()) return;
+  waiting_ = false;
   for (auto moved = true; moved;) {
     moved = false;
     for (const auto& s : workflow) {
@@ -254,7 +312,7 @@ void turn::finish(steady_time now, std::vector<command>& out) {
   answer_.total_ms = milliseconds_between(begun_, now);
   auto& escalation = record_.session.escalation;
   if (!bot_has_it_ && !answer_.silent) {
-    escalation.summary = summary_of(*history_, record_.message, answer_.classification);
+    escalation.summary = summary_of(*history_, asked_, answer_.classification);
     emit(event_type::custom, "handoff", handoff_value(escalation));
   }
   if (auto& thread = record_.session.thread; !thread.empty()) {
@@ -320,6 +378,7 @@ steady_time turn::half_time_of(node which) const noexcept {
 }
 
 steady_time turn::next_wake() const noexcept {
+  if (waiting_) return debounced();
   auto next = gave_up_ ? steady_time::max() : deadline();
   for (const auto& s : workflow)
     if (at(s.id).at == phase::running) next = std::min(next, deadline_of(s.id));
@@ -327,23 +386,24 @@ steady_time turn::next_wake() const noexcept {
 }
 
 load_customer_request turn::to_load_customer() const {
-  return {record_.session.session_id, record_.session.customer_id, record_.ref, record_.seq - 1};
+  return {record_.session.session_id, record_.session.customer_id, record_.ref,
+          record_.seq - 1 - record_.burst.size()};
 }
-classify_request turn::to_classify() const { return {record_.message, half_time_of(node::classify)}; }
+classify_request turn::to_classify() const { return {asked_, half_time_of(node::classify)}; }
 get_context_request turn::to_get_context(std::shared_ptr<const retrieval::index> index) const {
-  return {record_.message, history_, std::move(index), embedding_, half_time_of(node::get_context)};
+  return {asked_, history_, std::move(index), embedding_, half_time_of(node::get_context)};
 }
 generate_request turn::to_generate_response(std::shared_ptr<const learning::snapshot> policy) const {
   // The last attempt has no other to take its text back in.
   const auto streamed = accept_first_ && record_.attempt < max_attempts;
-  return {record_.turn_id,           record_.message, record_.seq,
+  return {record_.turn_id,           asked_,          record_.seq,
           answer_.classification,    context_,        history_,
           std::move(policy),         record_.attempt, streamed,
           record_.session.principal, answer_.insight, deadline_of(node::generate_response)};
 }
 analyze_request turn::to_analyze_query() const { return {customer_}; }
 log_request turn::to_log_response(steady_time now) const {
-  return {record_.message, answer_.classification, milliseconds_between(begun_, now) / 1000};
+  return {asked_, answer_.classification, milliseconds_between(begun_, now) / 1000};
 }
 
 } // namespace troupe::session

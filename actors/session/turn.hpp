@@ -20,6 +20,9 @@ struct turn_limits {
   std::chrono::milliseconds deadline{
       30'000}; ///< of the whole turn; whatever happens, the client knows by then
   std::chrono::milliseconds commit_reserve{1'000}; ///< the end of it that belongs to the store
+  std::chrono::milliseconds debounce{0}; ///< that it waits at first for more of the customer's words
+  std::size_t most_superseded = 8;       ///< turns in a row that one may supersede
+  std::size_t burst_bytes = 16U << 10U;  ///< that it answers at once
   std::array<std::chrono::milliseconds, node_count> node = defaults();
 
   static constexpr std::array<std::chrono::milliseconds, node_count> defaults() noexcept {
@@ -76,11 +79,24 @@ public:
   /// A new turn of `session` (as it was before). `at` is the wall clock's reading that the record will show.
   turn(const session_record& session, const chat_request&, std::string turn_id, std::string fingerprint,
        timestamp at, const turn_limits&);
+  /// A new turn in the place of one that it supersedes, as superseded_by() left that.
+  turn(const turn_record& superseded, const chat_request&, std::string turn_id, std::string fingerprint,
+       timestamp at, const turn_limits&);
   /// Another attempt of a turn that a crash or a failure left without an answer; its first event is
   /// RUN_RESTARTED.
   turn(const session_record& session, turn_record earlier, const turn_limits&);
 
   [[nodiscard]] std::vector<command> on(turn_event, steady_time now);
+
+  /// Whether what the customer says now may still be answered together with this: nothing of an answer was
+  /// shown, and nothing is with the store.
+  [[nodiscard]] bool may_give_way_to(const chat_request&) const;
+  /// The end of a turn that gives way. Its record and that of the turn `successor` become durable together.
+  [[nodiscard]] turn_record superseded_by(const std::string& successor, timestamp now);
+  [[nodiscard]] bool is_streamed() const noexcept { return accept_first_; }
+  [[nodiscard]] bool is_generating() const noexcept {
+    return at(node::generate_response).at == phase::running;
+  }
 
   [[nodiscard]] std::uint64_t seq() const noexcept { return record_.seq; }
   [[nodiscard]] std::uint32_t attempt() const noexcept { return record_.attempt; }
@@ -111,6 +127,7 @@ private:
 
   turn(turn_record, bool accept_first, const turn_limits&);
 
+  void introduce();
   void begin(steady_time now, std::vector<command>& out);
   void accept(failure outcome, std::vector<command>& out);
   void close(failure outcome, std::vector<command>& out);
@@ -146,11 +163,17 @@ private:
     return begun_ + limits_.deadline - limits_.commit_reserve;
   }
   [[nodiscard]] steady_time deadline() const noexcept { return begun_ + limits_.deadline; }
+  /// Before it no step starts.
+  [[nodiscard]] steady_time debounced() const noexcept {
+    return record_.attempt == 0 ? begun_ + limits_.debounce : begun_;
+  }
 
   turn_limits limits_;
   bool accept_first_;   ///< streamed, or another attempt: accepted durably before anything is shown
   std::size_t earlier_; ///< events of earlier attempts, durable long since
   turn_record record_;
+  std::string asked_;         ///< all that it answers
+  troupe::escalation before_; ///< as the turn found it
   answer answer_;
 
   std::array<progress, node_count> nodes_{};
@@ -161,12 +184,14 @@ private:
   found_context context_;
   bool bot_has_it_ = true; ///< until a human has the session
   steady_time begun_;
-  std::uint32_t n_ = 0;   ///< events of this attempt so far
-  std::size_t heard_ = 0; ///< pieces of the answer that came while it was being written
-  bool accepted_ = false; ///< the acceptance is durable
-  bool storing_ = false;  ///< the final record is with the store
-  bool stored_ = false;   ///< the final record is durable
-  bool gave_up_ = false;  ///< whoever waited was told so
+  std::uint32_t n_ = 0;    ///< events of this attempt so far
+  std::size_t heard_ = 0;  ///< pieces of the answer that came while it was being written
+  bool waiting_ = true;    ///< for debounced()
+  bool accepting_ = false; ///< the acceptance is with the store
+  bool accepted_ = false;  ///< the acceptance is durable
+  bool storing_ = false;   ///< the final record is with the store
+  bool stored_ = false;    ///< the final record is durable
+  bool gave_up_ = false;   ///< whoever waited was told so
   bool over_ = false;
 };
 

@@ -43,6 +43,12 @@ struct writer_options {
   supervisor::handle supervisor; ///< told when commits begin to fail, and when they come through again
 };
 
+/// Who waits for some records of the group.
+struct waiting_commit {
+  std::size_t records = 1;
+  caf::typed_response_promise<committed> promise;
+};
+
 struct writer_state {
   static constexpr const char* name = "store.writer";
   writer_state() = default;
@@ -54,8 +60,8 @@ struct writer_state {
   writer_options with;
   writing_ports ports;
   std::vector<turn_record> group;
-  std::vector<caf::typed_response_promise<committed>> waiting; ///< one for each record of the group
-  bool failing = false; ///< the last write did not come through, and the supervisor knows
+  std::vector<waiting_commit> waiting; ///< in the order of the group
+  bool failing = false;                ///< the last write did not come through, and the supervisor knows
 };
 
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state>, const open_writer&,

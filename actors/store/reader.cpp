@@ -75,7 +75,7 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
         return read_in_view(self, [&] {
           auto found = found_customer{from.customers->find(r.customer_id), {}};
           if (r.history_limit > 0)
-            found.history = from.conversations->history(r.session_id, 0, r.history_limit);
+            found.history = from.conversations->history(r.session_id, r.before_seq, r.history_limit);
           return found;
         });
       },

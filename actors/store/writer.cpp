@@ -3,7 +3,9 @@
 #include "storage/error.hpp"
 #include "telemetry/log.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace troupe::store {
 namespace {
@@ -59,7 +61,13 @@ void commit_group(writer::stateful_pointer<writer_state> self) {
   if (whole.code != errc::none) outcomes.assign(s.group.size(), whole);
   m.commit_seconds.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
   m.commit_group_size.Observe(static_cast<double>(s.group.size()));
-  for (std::size_t i = 0; i < outcomes.size(); ++i) s.waiting[i].deliver(committed{std::move(outcomes[i])});
+  auto next = outcomes.begin();
+  for (auto& w : s.waiting) {
+    const auto end = next + static_cast<std::ptrdiff_t>(w.records);
+    const auto refused = std::find_if(next, end, [](const failure& f) { return f.code != errc::none; });
+    w.promise.deliver(committed{refused == end ? failure{} : std::move(*refused)});
+    next = end;
+  }
   s.group.clear();
   s.waiting.clear();
   m.store_queue.Set(0);
@@ -69,7 +77,8 @@ void commit_group(writer::stateful_pointer<writer_state> self) {
 
 writer_state::~writer_state() {
   for (auto& w : waiting)
-    w.deliver(committed{{errc::not_committed, "the store's writer went down; send the message again"}});
+    w.promise.deliver(
+        committed{{errc::not_committed, "the store's writer went down; send the message again"}});
 }
 
 writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> self, const open_writer& open,
@@ -89,10 +98,11 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
               {errc::overloaded, std::to_string(s.group.size()) + " turns wait for the store; try again"}};
         // Whatever is in the mailbox by now joins the group: the flush stands behind it.
         if (s.group.empty()) self->send(self, flush_group{});
+        std::ranges::move(c.before, std::back_inserter(s.group));
         s.group.push_back(std::move(c.record));
-        s.waiting.push_back(self->make_response_promise<committed>());
+        s.waiting.push_back({c.before.size() + 1, self->make_response_promise<committed>()});
         s.with.metrics->store_queue.Set(static_cast<double>(s.group.size()));
-        return s.waiting.back();
+        return s.waiting.back().promise;
       },
       [self](const write_session& w) {
         return committed{attempt(self, [&] { return self->state.ports.turns->write(w.session); })};

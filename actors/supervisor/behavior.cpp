@@ -1,5 +1,6 @@
 #include "actors/supervisor/behavior.hpp"
 
+#include "actors/embeddings/behavior.hpp"
 #include "actors/etl/behavior.hpp"
 #include "actors/evaluator/behavior.hpp"
 #include "actors/feedback/behavior.hpp"
@@ -18,6 +19,7 @@
 #include "config/upstreams.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/threads.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -47,6 +49,9 @@ language::text_embedder embedder_of(const embedding_parts& with) {
 session::turn_limits turn_limits(const config::settings& s) {
   auto l = session::turn_limits{};
   l.deadline = s.turn_deadline;
+  l.debounce = s.debounce;
+  l.most_superseded = s.max_waiting_per_session;
+  l.burst_bytes = s.max_message_bytes;
   l.commit_reserve = std::min(l.commit_reserve, s.turn_deadline / 4);
   l.node = {s.load_customer_deadline,     s.classify_deadline,      s.get_context_deadline,
             s.generate_response_deadline, s.analyze_query_deadline, s.log_response_deadline};
@@ -166,6 +171,20 @@ void state::list_children() {
                                                                       &parts_->metrics, e.open, d.writer});
         },
         [&](embedder::handle h) { embedder_ = std::move(h); });
+  if (const auto& e = parts_->embedding; e.encoder)
+    add(
+        "embeddings", {},
+        [&] {
+          const auto open = [encoder = e.encoder]() -> embeddings::encode_text {
+            telemetry::name_thread("embeddings");
+            return [encoder](std::string_view text) {
+              return embeddings::encoded{encoder->encode(text), encoder->pieces(text).size()};
+            };
+          };
+          return spawn_blocking(embeddings::behavior,
+                                embeddings::options{open, e.model, e.encoder->dimensions()});
+        },
+        [&](embeddings::handle h) { d.embeddings = std::move(h); });
   add(
       "knowledge", {"store.writer", "store.reader", "embedder"},
       [&] {

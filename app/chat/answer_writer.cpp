@@ -35,6 +35,7 @@ void answer_writer::take(const nlohmann::json& event) {
     break_line();
     out_ << "(the server begins the answer anew)\n";
   } else if (type == "RUN_FINISHED") {
+    if (!event.at("result").at("superseded_by").is_null()) return; // the answer follows in that turn
     break_line();
     write_sources(event.at("result"));
     finished_ = true;

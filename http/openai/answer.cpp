@@ -96,7 +96,8 @@ std::string piece(const completion& c, const event& e) {
   case event_type::run_started: return data(chunk(c, e, {{"role", "assistant"}, {"content", ""}}, nullptr));
   case event_type::text_content:
     return of_assistant ? data(chunk(c, e, {{"content", e.text}}, nullptr)) : std::string{};
-  case event_type::run_finished: return end_of(c, e);
+  // A superseded turn's answer is that of the turn which goes on in the same stream.
+  case event_type::run_finished: return goes_on_elsewhere(e) ? std::string{} : end_of(c, e);
   case event_type::run_error: return data(error_object(e.text, "server_error", {}, e.name));
   // What was streamed cannot be taken back here: the client is told to ask again.
   case event_type::run_restarted:

@@ -69,6 +69,9 @@ ordered_json json_schema(const member& m) {
   case member_type::text: describe_text(object, m); break;
   case member_type::number: object = {{"type", "integer"}, {"minimum", m.least}, {"maximum", m.most}}; break;
   case member_type::boolean: object["type"] = "boolean"; break;
+  case member_type::text_or_list:
+    object = {{"type", {"string", "array"}}, {"items", {{"type", "string"}}}};
+    break;
   case member_type::list: object = {{"type", "array"}, {"items", ordered_json::object()}}; break;
   case member_type::object:
     if (m.members.empty())

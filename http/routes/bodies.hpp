@@ -99,6 +99,20 @@ inline constexpr auto completion = body_form{
         R"({"model":"troupe","messages":[{"role":"user","content":"How do I get a refund?"}],"stream":false})",
     .open = true};
 
+inline constexpr auto embeddings_members = std::to_array<member>({
+    {.name = "input",
+     .type = member_type::text_or_list,
+     .required = true,
+     .doc = "What to embed: a text, or up to 2,048 of them. `encoding_format` and `dimensions` are read as "
+            "well."},
+});
+inline constexpr auto embeddings =
+    body_form{.type = media::application_json,
+              .name = "embeddings_request",
+              .members = embeddings_members,
+              .example = R"({"model":"troupe","input":["How do I get a refund?"],"encoding_format":"float"})",
+              .open = true};
+
 inline constexpr auto classify_members = std::to_array<member>({message});
 inline constexpr auto classify = body_form{.type = media::application_json,
                                            .name = "classify_request",

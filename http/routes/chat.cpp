@@ -3,8 +3,6 @@
 #include "http/routes/bodies.hpp"
 #include "http/streaming.hpp"
 
-#include <algorithm>
-
 namespace troupe::http::routes {
 namespace {
 
@@ -20,22 +18,39 @@ struct waiting_call {
   return_path back;
   caller who;
   std::string session_id;
-  std::string turn_id;
+  std::string turn_id;       ///< of the message
+  std::string superseded_by; ///< the turn that answers it; empty: its own
   std::uint64_t after = 0;
   answer_form_of_turn form;
+
+  [[nodiscard]] const std::string& answering() const {
+    return superseded_by.empty() ? turn_id : superseded_by;
+  }
 };
+
+/// The answer of a later turn, as that of the superseded one.
+std::string answer_in(const waiting_call& w, const std::string& answer) {
+  if (w.superseded_by.empty()) return answer;
+  auto told = ordered_json::parse(answer);
+  told["turn_id"] = w.turn_id;
+  told["superseded_by"] = w.superseded_by;
+  return text_of(told);
+}
 
 void answer_end(const waiting_call& w, const event& e) {
   if (e.type != event_type::run_finished) return w.back.fail({code_named(e.name), e.text});
+  const auto answer = answer_in(w, e.text);
   w.back.reply(
-      response{200, {{"Content-Type", "application/json"}}, w.form.whole ? w.form.whole(e.text) : e.text});
+      response{200, {{"Content-Type", "application/json"}}, w.form.whole ? w.form.whole(answer) : answer});
 }
 
 /// Answers with the turn's end if the batch holds it, or asks for the events after the batch.
 void await_end(waiting_call w, const event_batch& batch) {
-  const auto end = std::ranges::find_if(
-      batch.events, [&](const event& e) { return e.turn_id == w.turn_id && ends_run(e.type); });
-  if (end != batch.events.end()) return answer_end(w, *end);
+  for (const auto& e : batch.events) {
+    if (e.turn_id != w.answering() || !ends_run(e.type)) continue;
+    if (!goes_on_elsewhere(e)) return answer_end(w, e);
+    w.superseded_by = e.name;
+  }
   if (batch.closed)
     return w.back.fail({errc::session_closed, "the session was closed before the turn had ended"});
   if (w.back.gone()) return;
@@ -94,7 +109,7 @@ void ask_in_turn(const call& c, chat_request request, const answer_form_of_turn&
   if (request.streamed) request.max_bytes = stream_batch_bytes;
   const auto streamed = request.streamed;
   ask<event_batch>(c, c.with->directory, std::move(request),
-                   [w = waiting_call{c.self, c.back, c.who, {}, {}, 0, form},
+                   [w = waiting_call{c.self, c.back, c.who, {}, {}, {}, 0, form},
                     streamed](const event_batch& first) { follow(w, streamed, first); });
 }
 

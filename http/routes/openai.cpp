@@ -1,10 +1,12 @@
 #include "http/routes/openai.hpp"
 
 #include "http/openai/answer.hpp"
+#include "http/openai/embeddings.hpp"
 #include "http/openai/request.hpp"
 #include "http/routes/chat.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace troupe::http::routes {
 namespace {
@@ -32,6 +34,19 @@ void complete_chat(call c) {
   ask_in_turn(c, std::move(request),
               {[about](const std::string& answer) { return openai::whole(about, answer); },
                [about](const event& e) { return openai::piece(about, e); }});
+}
+
+void embed(call c) {
+  if (!c.with->embeddings)
+    return c.back.fail({errc::no_encoder, "there is no sentence encoder here; `scripts/model` installs one"});
+  auto read = openai::read_embeddings(c.body);
+  if (const auto* wrong = std::get_if<openai::fault>(&read)) return c.back.reply(openai::refusal(*wrong));
+  auto& asked = std::get<openai::embeddings_request>(read);
+  auto texts = embed_texts{std::exchange(asked.texts, {}), asked.dimensions};
+  ask<embedded_texts>(
+      c, c.with->embeddings, std::move(texts), [back = c.back, asked](const embedded_texts& made) {
+        back.reply(response{200, {{"Content-Type", "application/json"}}, openai::render(asked, made)});
+      });
 }
 
 void list_models(call c) { c.back.reply(openai::models(0)); }

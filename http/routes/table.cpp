@@ -39,6 +39,8 @@ constexpr auto of_a_message = std::to_array<errc>(
 constexpr auto of_changing =
     std::to_array<errc>({errc::unknown_session, errc::session_closed, errc::session_busy, errc::overloaded,
                          errc::not_committed, errc::fenced, errc::store_unavailable, errc::shutting_down});
+constexpr auto of_embedding =
+    std::to_array<errc>({errc::bad_request, errc::overloaded, errc::no_encoder, errc::shutting_down});
 constexpr auto of_listing = std::to_array<errc>({errc::store_unavailable});
 constexpr auto of_opening =
     std::to_array<errc>({errc::not_committed, errc::store_unavailable, errc::shutting_down});
@@ -220,6 +222,19 @@ constexpr auto rows = std::to_array<route>({
             "exactly the messages before the last were said, or a new one that begins with them.",
      .as_openai = true,
      .starts_turn = true},
+    {.method = "POST",
+     .path = "/v1/embeddings",
+     .name = "embed",
+     .needed = key::chat,
+     .body = bodies::embeddings,
+     .answer = {.schema = "embeddings"},
+     .failures = of_embedding,
+     .handle = embed,
+     .about = compatible,
+     .summary = "Embed texts",
+     .doc = "What texts mean, as vectors of length 1 that the engine's own sentence encoder makes. It reads "
+            "the first 256 pieces of a text.",
+     .as_openai = true},
     {.method = "GET",
      .path = "/v1/models",
      .name = "list_models",

@@ -93,6 +93,10 @@ struct generated_text {
   std::uint32_t attempt = 0;
   std::string text;
 };
+/// asker -> node: nobody waits for the turn's answer any more.
+struct drop_answer {
+  std::string turn_id;
+};
 struct generated {
   std::vector<std::string> pieces; ///< the answer, as it is streamed: joined they are its text
   std::vector<retrieval::citation> citations;
@@ -138,6 +142,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::classified)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::get_context_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::found_context)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generate_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::drop_answer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generated_text)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::generated)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::analyze_request)

@@ -19,6 +19,7 @@ namespace troupe {
 
 struct commit_turn {
   turn_record record;
+  std::vector<turn_record> before; ///< stored with it, or not at all: the turns that it supersedes
 };
 struct write_session {
   session_record session;
@@ -88,7 +89,8 @@ struct stored_history {
 /// What a turn begins with: the customer's row if there is one, and the last messages of the session.
 struct read_customer {
   std::string customer_id, session_id;
-  std::size_t history_limit = 0;
+  std::uint64_t before_seq = 0;  ///< the history ends before this turn; 0: with the newest
+  std::size_t history_limit = 0; ///< 0: none is read
 };
 struct found_customer {
   std::optional<customer> who;

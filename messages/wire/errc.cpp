@@ -30,6 +30,7 @@ constexpr auto entries = std::to_array<entry>({
     {"not_committed", "the turn could not be stored", 503, true},
     {"fenced", "the session is owned by another process", 503, true},
     {"store_unavailable", "the store does not answer", 503, true},
+    {"no_encoder", "there is no sentence encoder", 503, false},
     {"turn_failed", "the turn ended without an answer", 503, true},
     {"shutting_down", "the server is shutting down", 503, true},
     {"internal", "internal error", 500, true},

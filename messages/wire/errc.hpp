@@ -25,6 +25,7 @@ enum class errc : std::uint8_t {
   not_committed, ///< the store could not commit: nothing was promised
   fenced,        ///< another process owns the session by now
   store_unavailable,
+  no_encoder,  ///< texts are understood by their words alone
   turn_failed, ///< the turn ended without an answer; a retry is a new attempt
   shutting_down,
   internal,

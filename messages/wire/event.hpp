@@ -13,7 +13,8 @@ enum class event_type : std::uint8_t {
   text_start = 4,    ///< name: message_id, text: role
   text_content = 5,  ///< name: message_id, text: delta
   text_end = 6,      ///< name: message_id
-  run_finished = 7,  ///< text: the whole answer object, rendered once and replayed byte for byte
+  run_finished = 7,  ///< text: the whole answer object, rendered once and replayed byte for byte; name: the
+                     ///< turn that superseded this one, where there is no answer in it
   run_error = 8,     ///< name: errc name, text: message
   run_restarted = 9, ///< drop the text of the turn's earlier attempts
   custom = 10,       ///< name: handoff, returned, closed; text: value as JSON
@@ -49,6 +50,11 @@ struct event {
 /// Whether the event is the last of a turn's attempt.
 [[nodiscard]] constexpr bool ends_run(event_type t) noexcept {
   return t == event_type::run_finished || t == event_type::run_error;
+}
+
+/// Whether the turn ended in another one, whose end is its end, too.
+[[nodiscard]] inline bool goes_on_elsewhere(const event& e) noexcept {
+  return e.type == event_type::run_finished && !e.name.empty();
 }
 
 template <class Inspector>

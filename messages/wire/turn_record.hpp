@@ -59,6 +59,8 @@ struct turn_record {
   std::string client_message_id; ///< empty: none; else unique in the session
   std::string fingerprint;       ///< of message and customer: a retry must agree in it
   std::string message;
+  /// What the customer said in the turns right before it that it supersedes: it answers that, too.
+  std::vector<std::string> burst;
   customer_ref ref; ///< the customer as the request named it, so that a recovered turn can find it again
   timestamp created_at = 0;
   timestamp ended_at = 0;    ///< 0 while accepted
@@ -75,8 +77,8 @@ struct turn_record {
 template <class Inspector>
 auto inspect(Inspector& f, turn_record& x) {
   return f(x.session, x.turn_id, x.seq, x.attempt, x.state, x.client_message_id, x.fingerprint, x.message,
-           x.ref, x.created_at, x.ended_at, x.events, x.new_customer, x.who, x.has_decision, x.choice,
-           x.metrics);
+           x.burst, x.ref, x.created_at, x.ended_at, x.events, x.new_customer, x.who, x.has_decision,
+           x.choice, x.metrics);
 }
 
 /// A turn as a retry or a recovery needs it.

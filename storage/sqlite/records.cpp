@@ -17,6 +17,13 @@ decision decision_in(const rows& row, int column, std::string_view turn_id) {
           .features = features_in(row.text(column + 4), turn_id)};
 }
 
+std::vector<std::string> texts_in(const std::string& text, std::string_view turn_id) {
+  const auto array = nlohmann::json::parse(text, nullptr, false);
+  if (!array.is_array() || !std::ranges::all_of(array, [](const auto& one) { return one.is_string(); }))
+    throw error{"turn " + std::string{turn_id} + ": its burst is no JSON array of texts: " + text};
+  return array.get<std::vector<std::string>>();
+}
+
 turn_metrics metrics_in(const rows& row, int column) {
   return {.sentiment = row.real(column),
           .thanked = row.integer(column + 1) != 0,
@@ -81,7 +88,7 @@ std::optional<turn_record> find_turn(database& db, std::string_view session_id, 
       + ", t.turn_id, t.seq, t.attempt, t.state, t.client_message_id, t.fingerprint, "
         "t.message, t.ref_external_id, t.ref_email, t.ref_name, t.created_at, t.ended_at, t.events, "
         "e.strategy, e.policy, e.policy_version, e.propensity, e.features, e.sentiment, e.thanked, "
-        "e.frustrated, e.resolved, e.asked_for_human, e.questions, e.response_seconds "
+        "e.frustrated, e.resolved, e.asked_for_human, e.questions, e.response_seconds, t.burst "
         "FROM sessions s JOIN turns t ON t.session = s.id LEFT JOIN experience e ON e.turn = t.id "
         "WHERE s.session_id = ? AND t.seq = ?";
   auto row = db.query(sql, session_id, seq);
@@ -95,6 +102,7 @@ std::optional<turn_record> find_turn(database& db, std::string_view session_id, 
                      .client_message_id = row.text(18),
                      .fingerprint = row.text(19),
                      .message = row.text(20),
+                     .burst = texts_in(row.text(39), row.text(14)),
                      .ref = {row.text(21), row.text(22), row.text(23)},
                      .created_at = row.integer(24),
                      .ended_at = row.integer(25),

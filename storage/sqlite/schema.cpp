@@ -202,6 +202,10 @@ CREATE INDEX sessions_by_thread ON sessions(thread, principal) WHERE thread <> '
 ALTER TABLE embeddings ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
   -- of each token its piece, 32 bits, little-endian; behind them of each 64 signed bytes
 )sql",
+    R"sql(
+ALTER TABLE turns ADD COLUMN burst TEXT NOT NULL DEFAULT '[]';
+  -- JSON: what the customer said in the turns right before it that it supersedes, and answers
+)sql",
 });
 
 std::size_t version_of(database& db) {

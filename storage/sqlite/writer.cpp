@@ -36,6 +36,12 @@ failure fenced(const session_record& session, std::uint64_t epoch) {
                             + "; this write carries epoch " + std::to_string(session.epoch)};
 }
 
+/// Without an object of JSON for the many turns that stand alone.
+std::string json_of(const std::vector<std::string>& texts) {
+  return texts.empty() ? "[]"
+                       : nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 template <class T>
 bytes bytes_of(const std::vector<T>& values) {
   return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)};
@@ -185,11 +191,11 @@ std::int64_t writer::put_turn(const turn_record& turn, std::int64_t session, con
     return standing.id;
   }
   db_.run("INSERT INTO turns(session, seq, turn_id, attempt, state, client_message_id, fingerprint, message, "
-          "ref_external_id, ref_email, ref_name, created_at, ended_at, events) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "burst, ref_external_id, ref_email, ref_name, created_at, ended_at, events) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           session, turn.seq, turn.turn_id, turn.attempt, turn.state, unless_empty(turn.client_message_id),
-          turn.fingerprint, turn.message, turn.ref.external_id, turn.ref.email, turn.ref.name,
-          turn.created_at, turn.ended_at, events);
+          turn.fingerprint, turn.message, json_of(turn.burst), turn.ref.external_id, turn.ref.email,
+          turn.ref.name, turn.created_at, turn.ended_at, events);
   return db_.last_id();
 }
 
@@ -285,7 +291,7 @@ void writer::remove_document(const std::string& path) {
 
 bool writer::add(const feedback_record& given) {
   transaction unit{db_};
-  const auto turn = turn_named(given.turn_id);
+  const auto turn = answering_turn(given.turn_id);
   if (!turn) return false;
   db_.run(
       "INSERT INTO feedback(turn, metric, value, comment, principal, created_at) VALUES (?, ?, ?, ?, ?, ?) "
@@ -318,6 +324,15 @@ void writer::promote(const learning::promotion& p) {
 
 std::optional<std::int64_t> writer::turn_named(std::string_view turn_id) {
   auto row = db_.query("SELECT id FROM turns WHERE turn_id = ?", turn_id);
+  if (!row.next()) return std::nullopt;
+  return row.integer(0);
+}
+
+std::optional<std::int64_t> writer::answering_turn(std::string_view turn_id) {
+  auto row = db_.query("SELECT a.id FROM turns t JOIN turns a ON a.session = t.session AND a.seq >= t.seq "
+                       "WHERE t.turn_id = ? AND (a.id = t.id OR t.state = 4) AND a.state <> 4 "
+                       "ORDER BY a.seq LIMIT 1",
+                       turn_id);
   if (!row.next()) return std::nullopt;
   return row.integer(0);
 }

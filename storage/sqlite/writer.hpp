@@ -53,6 +53,7 @@ private:
   void log_status(const session_record&, const session_row& standing);
   std::int64_t put_turn(const turn_record&, std::int64_t session, const turn_row&);
   void put_experience(const turn_record&, std::int64_t turn);
+  std::optional<std::int64_t> answering_turn(std::string_view turn_id);
   std::optional<std::int64_t> turn_named(std::string_view turn_id);
   void insert_customer(const customer&);
   customer customer_standing(const customer&);

@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 namespace troupe::testing {
 
@@ -104,18 +105,26 @@ protected:
 
   template <class Handle, class Answer>
   Handle answering(Answer answer) {
-    return sys.spawn([answer](typename Handle::pointer) ->
-                     typename Handle::behavior_type { return {answer}; });
+    return sys.spawn([answer](typename Handle::pointer) -> typename Handle::behavior_type {
+      if constexpr (std::is_same_v<Handle, generate_response::handle>)
+        return {answer, [](const drop_answer&) {}};
+      else
+        return {answer};
+    });
   }
   /// A node that takes its request and says nothing.
   template <class Handle, class Request, class Result>
   Handle silent() {
     return sys.spawn([](typename Handle::pointer node) -> typename Handle::behavior_type {
       auto kept = std::make_shared<std::vector<caf::typed_response_promise<Result>>>();
-      return {[node, kept](const Request&) -> caf::result<Result> {
+      auto keep = [node, kept](const Request&) -> caf::result<Result> {
         kept->push_back(node->template make_response_promise<Result>());
         return kept->back();
-      }};
+      };
+      if constexpr (std::is_same_v<Handle, generate_response::handle>)
+        return {keep, [](const drop_answer&) {}};
+      else
+        return {keep};
     });
   }
 

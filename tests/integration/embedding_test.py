@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Serving with the sentence encoder: a small one of random weights, whose vectors say nothing but are counted like any."""
 
+import base64
 import contextlib
 import sqlite3
+import struct
 import unittest
 
 from troupe import ROOT, Folder, Server, wait_until
@@ -100,6 +102,29 @@ class EmbeddingTest(unittest.TestCase):
         done = self.folder.run("ingest", **MODEL)
         self.assertEqual(done.returncode, 0, done)
         self.assertEqual(len(self.stored()), 20)
+
+    def test_texts_are_embedded_for_clients_of_openai(self):
+        with Server(self.folder, **MODEL) as server:
+            asked = {"model": "any", "input": ["one order", "another order", "one order"]}
+            made = server.client.post("/v1/embeddings", asked)
+            self.assertEqual(made.status, 200, made)
+            vectors = [d["embedding"] for d in made.json["data"]]
+            self.assertEqual(vectors[0], vectors[2])
+            self.assertNotEqual(vectors[0], vectors[1])
+            for vector in vectors:
+                self.assertAlmostEqual(sum(x * x for x in vector), 1, places=5)
+            self.assertGreater(made.json["usage"]["prompt_tokens"], 6)
+            packed = server.client.post("/v1/embeddings", asked | {"encoding_format": "base64"}).json["data"][0]["embedding"]
+            unpacked = struct.unpack(f"<{len(vectors[0])}f", base64.b64decode(packed))
+            for a, b in zip(unpacked, vectors[0], strict=True):
+                self.assertAlmostEqual(a, b, places=6)
+            wrong = server.client.post("/v1/embeddings", asked | {"dimensions": 7})
+            self.assertEqual((wrong.status, wrong.json["error"]["type"]), (400, "invalid_request_error"))
+
+    def test_without_an_encoder_nothing_is_embedded(self):
+        with Server(self.folder) as server:
+            refused = server.client.post("/v1/embeddings", {"input": "order"})
+            self.assertEqual((refused.status, refused.json["error"]["code"]), (503, "no_encoder"))
 
 
 if __name__ == "__main__":

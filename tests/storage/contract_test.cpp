@@ -571,6 +571,19 @@ TEST_P(store_contract, the_same_feedback_twice_is_one) {
   EXPECT_EQ(store->changes(), changes);
 }
 
+TEST_P(store_contract, feedback_on_a_superseded_turn_is_of_the_one_that_answers_it) {
+  auto first = accepted("ses_a", 1);
+  auto second = accepted("ses_a", 2);
+  for (auto* turn : {&first, &second}) turn->state = turn_state::superseded;
+  const auto third = answered("ses_a", 3);
+  store->turns().commit(std::vector{first, second, third, answered("ses_b", 1)});
+  const auto down = feedback_record{first.turn_id, "thumbs", 0, "", "", sample::noon};
+  EXPECT_TRUE(store->feedback_writing().add(down));
+  auto counted = down;
+  counted.turn_id = third.turn_id;
+  EXPECT_THAT(store->feedback_in_force(), ElementsAre(counted));
+}
+
 TEST_P(store_contract, feedback_on_an_unknown_turn_is_not_taken) {
   EXPECT_FALSE(store->feedback_writing().add({"trn_none", "thumbs", 1, "", "", sample::noon}));
   EXPECT_THAT(store->changes(), IsEmpty());

@@ -115,8 +115,21 @@ void state::finish(std::uint64_t number, generated made) {
 
 /// Nobody waits for what an asker wanted that has gone.
 void state::went_down(const caf::down_msg& m) {
+  drop_those([&](const writing& w) { return w.asker->id() == m.source.id(); });
+}
+
+void state::drop(const drop_answer& d) {
+  drop_those([&](const writing& w) {
+    if (w.asked.turn_id != d.turn_id) return false;
+    self_->demonitor(caf::actor_cast<caf::actor_addr>(w.asker));
+    return true;
+  });
+}
+
+template <class Predicate>
+void state::drop_those(Predicate wanted_no_more) {
   std::erase_if(under_way_, [&](const auto& one) {
-    if (one.second.asker->id() != m.source.id()) return false;
+    if (!wanted_no_more(one.second)) return false;
     self_->send(with_.llm, cancel_completion{one.first});
     return true;
   });
@@ -124,7 +137,10 @@ void state::went_down(const caf::down_msg& m) {
 
 handle::behavior_type behavior(handle::stateful_pointer<state> self, const options& with) {
   self->state.start(self, with);
-  return {[self](const generate_request& asked) { return self->state.generate(asked); }};
+  return {
+      [self](const generate_request& asked) { return self->state.generate(asked); },
+      [self](const drop_answer& d) { self->state.drop(d); },
+  };
 }
 
 } // namespace troupe::generate_response

@@ -41,6 +41,7 @@ public:
 
   void start(handle::stateful_pointer<state>, const options&);
   caf::result<generated> generate(const generate_request&);
+  void drop(const drop_answer&);
 
 private:
   void write(const generate_request&, decision);
@@ -48,6 +49,8 @@ private:
   void fall_back(std::uint64_t number, std::string_view why);
   void finish(std::uint64_t number, generated);
   void went_down(const caf::down_msg&);
+  template <class Predicate>
+  void drop_those(Predicate);
 
   handle::stateful_pointer<state> self_ = nullptr;
   options with_;

@@ -9,7 +9,8 @@ namespace troupe::generate_response {
 
 /// Chooses a strategy and answers in it. Where the request says so, the pieces of an answer that takes time
 /// go ahead to the asker.
-using handle = caf::typed_actor<caf::replies_to<generate_request>::with<generated>>;
+using handle =
+    caf::typed_actor<caf::replies_to<generate_request>::with<generated>, caf::reacts_to<drop_answer>>;
 
 /// An asker that takes them.
 using listener = caf::typed_actor<caf::reacts_to<generated_text>>;

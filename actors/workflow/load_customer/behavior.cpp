@@ -23,7 +23,8 @@ handle::behavior_type behavior(handle::pointer self, const store::reader& reader
       [self, reader, history_limit](const load_customer_request& asked) -> caf::result<loaded_customer> {
         auto promise = self->make_response_promise<loaded_customer>();
         self->request(reader, caf::infinite,
-                      read_customer{asked.customer_id, asked.session_id, asked.turns > 0 ? history_limit : 0})
+                      read_customer{asked.customer_id, asked.session_id, asked.turns + 1,
+                                    asked.turns > 0 ? history_limit : 0})
             .then([promise, asked](
                       found_customer& found) mutable { promise.deliver(loaded(asked, std::move(found))); },
                   [promise](caf::error& e) mutable { promise.deliver(std::move(e)); });

@@ -82,7 +82,8 @@ TEST_F(Directory, OpensASessionWithoutAnActor) {
   const auto seen = ask<session_record>(with.directory, view_session{opened.session_id, {}});
   EXPECT_EQ(seen.session_id, opened.session_id);
   EXPECT_EQ(seen.turns, 0U);
-  EXPECT_EQ(ask<found_customer>(with.readers[0], read_customer{opened.customer_id, {}, 0}).who->name, "Ada");
+  EXPECT_EQ(ask<found_customer>(with.readers[0], read_customer{opened.customer_id, {}, 0, 0}).who->name,
+            "Ada");
 }
 
 } // namespace

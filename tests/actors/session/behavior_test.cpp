@@ -127,6 +127,7 @@ TEST_F(Session, KeepsAPublicKeysCustomerToItsOwnSession) {
 }
 
 TEST_F(Session, RefusesWhatItHasNoRoomFor) {
+  environment.limits.most_superseded = 0;
   with.generate_response.workers = {silent<generate_response::handle, generate_request, generated>()};
   publish();
   const auto id = ask<session_record>(with.directory, open_session{}).session_id;
@@ -280,6 +281,7 @@ TEST_F(Session, LetsNoHumanSpeakInTheBotsPlace) {
 }
 
 TEST_F(Session, IsHandedOffBehindTheRunningTurnAndBeforeTheNext) {
+  environment.limits.most_superseded = 0;
   const auto id = chat(question("hello")).session_id;
   auto first = self->request(with.directory, caf::infinite, question("one", id));
   auto second = self->request(with.directory, caf::infinite, question("two", id));
@@ -374,6 +376,7 @@ TEST_F(Session, FinishesWhatACrashLeftOpenBeforeTheNextMessage) {
   with.generate_response.workers = {
       answering<generate_response::handle>([](const generate_request& r) { return generated{{r.text}}; })};
   open_directory();
+  environment.limits.most_superseded = 0;
   EXPECT_EQ(answer(chat(question("second", opened.session_id)))["answer"], "second"); // no recovery yet
   EXPECT_THAT(ask<open_sessions>(with.readers[0], read_open_sessions{}).ids, IsEmpty());
   const auto said = history_of(opened.session_id).messages;

@@ -321,6 +321,72 @@ TEST(Turn, JoinsTheDeltasThatNoEventNumberIsLeftFor) {
 
 classified demand() { return {.found = {.intent = "human_agent"}, .demands_human = true}; }
 
+TEST(Turn, GivesWayUntilItsAnswerIsWithTheStore) {
+  auto p = played{new_turn()};
+  p.begin();
+  EXPECT_TRUE(p.machine.may_give_way_to(question(false)));
+  for (const auto which : {node::load_customer, node::classify, node::get_context, node::generate_response})
+    p.answer(which);
+  EXPECT_TRUE(p.machine.may_give_way_to(question(false))) << "nobody has seen anything of it";
+  p.answer_all();
+  EXPECT_FALSE(p.machine.may_give_way_to(question(false)));
+}
+
+TEST(Turn, ThatIsStreamedGivesWayUntilItsFirstText) {
+  auto p = played{new_turn(true)};
+  p.begin();
+  EXPECT_FALSE(p.machine.may_give_way_to(question(false))) << "its acceptance is with the store";
+  p.on(accept_stored{});
+  EXPECT_TRUE(p.machine.may_give_way_to(question(false)));
+  for (const auto which : {node::load_customer, node::classify, node::get_context}) p.answer(which);
+  p.on(text_came{"Refunds "});
+  EXPECT_FALSE(p.machine.may_give_way_to(question(false)));
+}
+
+TEST(Turn, GivesWayToItsOwnCustomerOnly) {
+  auto asked = question(false);
+  asked.customer.external_id = "ada";
+  auto p = played{turn{conversation(), asked, "trn_1", "print", 1'000'000, turn_limits{}}};
+  p.begin();
+  EXPECT_TRUE(p.machine.may_give_way_to(asked));
+  EXPECT_TRUE(p.machine.may_give_way_to(question(false))) << "nobody is named: it is the same one";
+  asked.customer.external_id = "bob";
+  EXPECT_FALSE(p.machine.may_give_way_to(asked));
+}
+
+TEST(Turn, GivesWayToNoneThatMakesTheBurstTooLong) {
+  auto limits = turn_limits{};
+  const auto both = 2 * question(false).text.size() + 1;
+  limits.burst_bytes = both;
+  EXPECT_TRUE(
+      (turn{conversation(), question(false), "trn_1", "print", 0, limits}.may_give_way_to(question(false))));
+  limits.burst_bytes = both - 1;
+  EXPECT_FALSE(
+      (turn{conversation(), question(false), "trn_1", "print", 0, limits}.may_give_way_to(question(false))));
+}
+
+TEST(Turn, AsksItsNodesForTheWholeBurst) {
+  auto earlier = new_turn();
+  static_cast<void>(earlier.on(begun{}, noon));
+  const auto superseded = earlier.superseded_by("trn_2", 2'000'000);
+  EXPECT_EQ(superseded.events.back().name, "trn_2");
+  auto next = question(false);
+  next.text = "And when?";
+  const auto p = turn{superseded, next, "trn_2", "print", 2'000'000, turn_limits{}};
+  EXPECT_EQ(p.seq(), 6U);
+  EXPECT_EQ(p.to_classify().text, "How do I get a refund?\nAnd when?");
+  EXPECT_EQ(p.to_load_customer().turns, 4U) << "the history ends before the burst";
+  EXPECT_EQ(p.record().message, "And when?");
+}
+
+TEST(Turn, ThatIsSupersededHasOfferedNothing) {
+  auto p = played{new_turn()};
+  p.begin();
+  for (const auto which : {node::load_customer, node::classify, node::get_context}) p.answer(which);
+  p.fail(node::generate_response); // the apology offers a human
+  EXPECT_EQ(p.machine.superseded_by("trn_2", 2'000'000).session.escalation.offered, escalation_reason::none);
+}
+
 TEST(Turn, ThatDemandsAHumanEndsWithTheBotsLastWords) {
   for (const auto customer_first : {true, false}) {
     auto p = played{new_turn()};
