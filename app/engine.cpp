@@ -6,8 +6,9 @@
 #include "config/threads.hpp"
 #include "config/upstreams.hpp"
 #include "messages/error.hpp"
-#include "storage/sqlite/reader.hpp"
-#include "storage/sqlite/writer.hpp"
+#include "storage/sql/reader.hpp"
+#include "storage/sql/writer.hpp"
+#include "storage/sqlite/open.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/threads.hpp"
 
@@ -25,24 +26,31 @@ struct name_of_threads final : caf::thread_hook {
   void thread_terminates() override {}
 };
 
+using storage::sqlite::access;
+
 // These run in the thread of the actor that they serve.
-store::writing_ports open_writer(const std::filesystem::path& file) {
+store::writing_ports open_writer(const config::settings& s) {
   telemetry::name_thread("store.writer");
-  auto w = std::make_shared<storage::sqlite::writer>(file);
+  auto w = std::make_shared<storage::sql::writer>(connect_store(s, access::read_write));
   return {w, w, w, w, w};
 }
 
-store::reading_ports open_reader(const std::filesystem::path& file) {
+store::reading_ports open_reader(const config::settings& s) {
   telemetry::name_thread("store.reader");
-  auto r = std::make_shared<storage::sqlite::reader>(file);
+  auto r = std::make_shared<storage::sql::reader>(connect_store(s, access::read_only));
   return {r, r, r, r, r};
 }
 
-std::shared_ptr<storage::knowledge_reader> open_embeddings(const std::filesystem::path& file,
-                                                           embedding_time when) {
+std::shared_ptr<storage::knowledge_reader> open_embeddings(const config::settings& s, embedding_time when) {
   telemetry::name_thread("embedder");
   if (when == embedding_time::when_idle) telemetry::work_when_idle();
-  return std::make_shared<storage::sqlite::reader>(file);
+  return std::make_shared<storage::sql::reader>(connect_store(s, access::read_only));
+}
+
+std::optional<storage::sqlite::checkpointer> checkpointer_for(const config::settings& s) {
+  if (is_served(s)) return std::nullopt;
+  return std::optional<storage::sqlite::checkpointer>{std::in_place,
+                                                      storage::sqlite::database_file(s.data_dir)};
 }
 
 std::variant<model, language::model_error> model_of(const config::settings& s) {
@@ -66,12 +74,19 @@ language::embedder engine::embedder() const {
   return [encoder = &loaded->encoder](std::string_view text) { return encoder->encode(text); };
 }
 
-supervisor::embedding_parts engine::embedding_parts(embedding_time when) const {
+std::function<void()> engine::checkpoint() {
+  if (!checkpointer_) return {};
+  return [this] {
+    telemetry::name_thread("checkpointer");
+    checkpointer_->run();
+  };
+}
+
+supervisor::embedding_parts engine::embedding_parts(const config::settings& s, embedding_time when) const {
   if (const auto* error = std::get_if<language::model_error>(&model_)) return {.why_not = error->reason};
   const auto& loaded = std::get<model>(model_);
-  return {&loaded.encoder, loaded.tokens(), loaded.name(), {}, [this, when] {
-            return open_embeddings(store_.file, when);
-          }};
+  return {
+      &loaded.encoder, loaded.tokens(), loaded.name(), {}, [&s, when] { return open_embeddings(s, when); }};
 }
 
 engine::actor_config::actor_config(const config::settings& s) {
@@ -88,25 +103,21 @@ engine::engine(const config::settings& s, embedding_time when)
     : model_{model_of(s)},
       strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
       classifier_{config::load_classifier(s.config_dir, s.model_dir, embedder())},
-      signals_{config::load_signals(s.config_dir)}, store_{storage::sqlite::open(s.data_dir)},
-      identity_{store_.secret}, checkpointer_{store_.file}, parts_{
-                                                                s,
-                                                                classifier_,
-                                                                signals_,
-                                                                strategies_,
-                                                                weights_,
-                                                                identity_,
-                                                                metrics_,
-                                                                store_.epoch,
-                                                                [this] { return open_writer(store_.file); },
-                                                                [this] { return open_reader(store_.file); },
-                                                                [this] {
-                                                                  telemetry::name_thread("checkpointer");
-                                                                  checkpointer_.run();
-                                                                },
-                                                                embedding_parts(when),
-                                                                true,
-                                                                prompts_for(s, strategies_)},
+      signals_{config::load_signals(s.config_dir)}, store_{own_store(s)}, identity_{store_.secret},
+      checkpointer_{checkpointer_for(s)}, parts_{s,
+                                                 classifier_,
+                                                 signals_,
+                                                 strategies_,
+                                                 weights_,
+                                                 identity_,
+                                                 metrics_,
+                                                 store_.epoch,
+                                                 [&s] { return open_writer(s); },
+                                                 [&s] { return open_reader(s); },
+                                                 checkpoint(),
+                                                 embedding_parts(s, when),
+                                                 true,
+                                                 prompts_for(s, strategies_)},
       actor_config_{s}, system_{actor_config_}, supervisor_{system_.spawn(supervisor::behavior, &parts_)} {}
 
 engine::~engine() { stop(); }

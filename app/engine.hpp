@@ -1,9 +1,9 @@
 #pragma once
 #include "actors/supervisor/behavior.hpp"
 #include "app/model.hpp"
+#include "app/store.hpp"
 #include "config/settings.hpp"
 #include "storage/sqlite/checkpointer.hpp"
-#include "storage/sqlite/open.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -54,7 +54,8 @@ private:
 
   using model_or_error = std::variant<model, language::model_error>;
   [[nodiscard]] language::embedder embedder() const;
-  [[nodiscard]] supervisor::embedding_parts embedding_parts(embedding_time) const;
+  [[nodiscard]] supervisor::embedding_parts embedding_parts(const config::settings&, embedding_time) const;
+  [[nodiscard]] std::function<void()> checkpoint();
 
   telemetry::metrics metrics_;
   model_or_error model_;
@@ -62,9 +63,9 @@ private:
   learning::reward_weights weights_;
   language::classifier classifier_;
   language::signal_finder signals_;
-  storage::sqlite::opened store_;
+  owned_store store_;
   storage::identity identity_;
-  storage::sqlite::checkpointer checkpointer_;
+  std::optional<storage::sqlite::checkpointer> checkpointer_; ///< none where a server does it
   supervisor::parts parts_;
   actor_config actor_config_;
   caf::actor_system system_;

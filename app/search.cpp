@@ -2,8 +2,8 @@
 #include "actors/knowledge/corpus.hpp"
 #include "app/commands.hpp"
 #include "app/model.hpp"
-#include "storage/sqlite/open.hpp"
-#include "storage/sqlite/reader.hpp"
+#include "app/store.hpp"
+#include "storage/sql/reader.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,7 +23,7 @@ struct search_command {
   bool explain = false;
 };
 
-retrieval::index stored_index(storage::sqlite::reader& from, const config::settings& s) {
+retrieval::index stored_index(storage::sql::reader& from, const config::settings& s) {
   auto known = knowledge::corpus{};
   for (auto& record : from.documents()) {
     auto path = record.path;
@@ -33,7 +33,7 @@ retrieval::index stored_index(storage::sqlite::reader& from, const config::setti
 }
 
 /// With what the store has of its sections; by words, said on standard error, where that is not all.
-retrieval::index embedded(const retrieval::index& index, storage::sqlite::reader& from, const model& by) {
+retrieval::index embedded(const retrieval::index& index, storage::sql::reader& from, const model& by) {
   const auto sections = embedder::recall(index, from.embeddings(by.name()));
   if (sections.missing.empty()) return index.with_embeddings(sections.embeddings, by.encoder.dimensions());
   std::cerr << "troupe: by words alone: " << sections.missing.size() << " of " << sections.hashes.size()
@@ -66,7 +66,7 @@ void print(const retrieval::search_result& found, bool explain) {
 }
 
 int search(const search_command& with, const config::settings& s) {
-  auto from = storage::sqlite::reader{storage::sqlite::database_file(s.data_dir)};
+  auto from = storage::sql::reader{connect_store(s, storage::sqlite::access::read_only)};
   auto index = stored_index(from, s);
   auto read = language::text_states{};
   auto tokens = language::token_vectors{};

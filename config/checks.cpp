@@ -109,6 +109,19 @@ void check_times(const settings& s, problems& found) {
                      + std::to_string(s.turn_deadline.count()));
 }
 
+/// The writer, the reader of the log, the evaluator and the embedder have one each.
+constexpr std::size_t single_connections = 4;
+
+void check_database(const settings& s, problems& found) {
+  if (s.database_url.empty()) return;
+  if (!s.database_url.starts_with("postgresql://") && !s.database_url.starts_with("postgres://"))
+    found.emplace_back("DATABASE_URL names no PostgreSQL: write postgresql://USER:PASSWORD@HOST/DATABASE");
+  if (s.store_readers + single_connections > s.max_store_connections)
+    found.emplace_back("MAX_CONNECTIONS is " + std::to_string(s.max_store_connections)
+                       + ": it must be at least " + std::to_string(single_connections)
+                       + " more than TROUPE_STORE_READERS, which is " + std::to_string(s.store_readers));
+}
+
 void check_paths(const settings& s, problems& found) {
   if (s.data_dir.empty()) found.emplace_back("TROUPE_DATA_DIR is empty: name the folder of the database");
   if (s.config_dir.empty()) found.emplace_back("TROUPE_CONFIG_DIR is empty: name the folder of intents.toml");
@@ -125,6 +138,7 @@ std::vector<std::string> check(const settings& s) {
   check_lists(s, found);
   check_sizes(s, found);
   check_times(s, found);
+  check_database(s, found);
   check_paths(s, found);
   return found;
 }

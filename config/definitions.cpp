@@ -225,16 +225,15 @@ constexpr auto table = std::to_array<definition>({
     plain("OPENAI_MODEL", "openai.model", &s::openai_model, "Name of the language model; empty: gpt-4o-mini"),
     reserved(plain("EMBEDDING_MODEL", "openai.embedding_model", &s::embedding_model,
                    "Name of the embedding model")),
-    reserved(secret(
-        plain("DATABASE_URL", "stores.database_url", &s::database_url, "PostgreSQL in place of SQLite"))),
+    secret(plain("DATABASE_URL", "stores.database_url", &s::database_url, "PostgreSQL in place of SQLite")),
     reserved(secret(
         plain("REDIS_URL", "stores.redis_url", &s::redis_url, "Redis in place of the cache in memory"))),
     reserved(plain("NEO4J_URI", "stores.neo4j_uri", &s::neo4j_uri, "Neo4j in place of the graph's tables")),
     reserved(plain("NEO4J_USER", "stores.neo4j_user", &s::neo4j_user, "User in Neo4j")),
     reserved(
         secret(plain("NEO4J_PASSWORD", "stores.neo4j_password", &s::neo4j_password, "Password in Neo4j"))),
-    reserved(number("MAX_CONNECTIONS", "stores.max_connections", &s::max_store_connections, {1, 10e3},
-                    "Connections to the stores")),
+    number("MAX_CONNECTIONS", "stores.max_connections", &s::max_store_connections, {1, 10e3},
+           "Connections to PostgreSQL, at most"),
     reserved(number("CACHE_TTL", "stores.cache_ttl_seconds", &s::cache_ttl, {1, 86400 * 365},
                     "Seconds that the cache keeps an entry")),
     reserved(number("GRAPH_SYNC_INTERVAL", "stores.graph_sync_minutes", &s::graph_sync_interval, {1, 525600},

@@ -120,10 +120,11 @@ void state::list_children() {
   add(
       "store.log_reader", {}, [&] { return spawn_blocking(store::log_reader_behavior, parts_->open_reader); },
       [&](store::log_reader h) { log_reader_ = std::move(h); });
-  add(
-      "store.checkpointer", {},
-      [&] { return spawn_blocking(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
-      [](const store::checkpointer&) {});
+  if (parts_->checkpoint)
+    add(
+        "store.checkpointer", {},
+        [&] { return spawn_blocking(store::checkpointer_behavior, parts_->checkpoint, checkpoint_period); },
+        [](const store::checkpointer&) {});
 
   add_pool("load_customer", {"store.reader"}, workers(), d.load_customer, [&](std::size_t i) {
     return sys.spawn(load_customer::behavior, d.readers[i], s.history_messages);

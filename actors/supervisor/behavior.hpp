@@ -48,7 +48,7 @@ struct parts {
   std::uint64_t epoch = 0;
   store::open_writer open_writer;
   store::open_reader open_reader;
-  std::function<void()> checkpoint;
+  std::function<void()> checkpoint; ///< empty: a server does it
   embedding_parts embedding = {};
   bool detached = true; ///< blocking actors get threads of their own; not under a test's scheduler
   config::prompt_templates prompts = {}; ///< needed where there is a language model

@@ -1,8 +1,9 @@
 #include "actors/learner/refold.hpp"
 #include "app/learning/commands.hpp"
 #include "app/learning/log.hpp"
+#include "app/store.hpp"
+#include "storage/sql/writer.hpp"
 #include "storage/sqlite/open.hpp"
-#include "storage/sqlite/writer.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -26,11 +27,12 @@ void require(const failure& outcome) {
 } // namespace
 
 int rebuild(const config::settings& s) {
-  if (const auto file = storage::sqlite::database_file(s.data_dir); !std::filesystem::exists(file))
+  if (const auto file = storage::sqlite::database_file(s.data_dir);
+      !is_served(s) && !std::filesystem::exists(file))
     throw std::runtime_error{"there is no database " + file.string()
                              + "; set TROUPE_DATA_DIR to the server's"};
-  const auto store = storage::sqlite::open(s.data_dir); // and nobody else writes
-  auto writer = storage::sqlite::writer{store.file};
+  const auto store = own_store(s); // and nobody else writes
+  auto writer = storage::sql::writer{connect_store(s, storage::sqlite::access::read_write)};
   auto from = log{s};
   auto standing = from.reader.consumer(consumer_name);
   standing.epoch = store.epoch;

@@ -12,10 +12,6 @@ namespace {
 /// of 1,000 pages would hold up every hundredth turn.
 constexpr int log_limit = 16'384;
 
-void bound(sqlite3_stmt* statement, int code) {
-  if (code != SQLITE_OK) fail("", sqlite3_sql(statement), code, sqlite3_errstr(code));
-}
-
 } // namespace
 
 database::database(const std::filesystem::path& file, access mode, const options& o) : file_{file.string()} {
@@ -34,7 +30,6 @@ database::database(const std::filesystem::path& file, access mode, const options
 }
 
 void database::close::operator()(sqlite3* connection) const noexcept { sqlite3_close_v2(connection); }
-void database::close::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 
 void database::check(int code, std::string_view operation) const {
   if (code == SQLITE_OK) return;
@@ -43,20 +38,19 @@ void database::check(int code, std::string_view operation) const {
        connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
 }
 
-sqlite3_stmt* database::prepared(std::string_view sql) {
-  if (auto known = statements_.find(sql); known != statements_.end()) return known->second.get();
-  sqlite3_stmt* statement = nullptr;
+sql::statement& database::prepared(std::string_view sql) {
+  if (auto known = statements_.find(sql); known != statements_.end()) return known->second;
+  sqlite3_stmt* made = nullptr;
   check(sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr),
+                           SQLITE_PREPARE_PERSISTENT, &made, nullptr),
         sql);
-  return statements_.emplace(sql, statement).first->second.get();
+  return statements_.try_emplace(std::string{sql}, file_, made).first->second;
 }
 
 void database::script(const std::string& sql) {
   check(sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr), sql);
 }
 
-std::int64_t database::last_id() const noexcept { return sqlite3_last_insert_rowid(connection_.get()); }
 std::int64_t database::changed() const noexcept { return sqlite3_changes64(connection_.get()); }
 
 database::progress database::checkpoint() {
@@ -71,26 +65,6 @@ database::progress database::checkpoint() {
 void database::rollback() noexcept {
   if (sqlite3_get_autocommit(connection_.get())) return; // committed, or undone by SQLite after a failure
   sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void database::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
-  bound(statement, sqlite3_bind_int64(statement, index, value));
-}
-void database::bind(sqlite3_stmt* statement, int index, double value) {
-  bound(statement, sqlite3_bind_double(statement, index, value));
-}
-void database::bind(sqlite3_stmt* statement, int index, std::string_view value) {
-  const char* data = value.data() ? value.data() : ""; // a null pointer would bind NULL
-  bound(statement, sqlite3_bind_text64(statement, index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
-}
-void database::bind(sqlite3_stmt* statement, int index, bytes value) {
-  if (value.empty())
-    bound(statement, sqlite3_bind_zeroblob(statement, index, 0));
-  else
-    bound(statement, sqlite3_bind_blob64(statement, index, value.data(), value.size(), SQLITE_TRANSIENT));
-}
-void database::bind(sqlite3_stmt* statement, int index, std::nullptr_t) {
-  bound(statement, sqlite3_bind_null(statement, index));
 }
 
 } // namespace troupe::storage::sqlite

@@ -1,6 +1,6 @@
 #include "storage/sqlite/schema.hpp"
 
-#include "storage/sqlite/transaction.hpp"
+#include "storage/sql/transaction.hpp"
 
 #include <array>
 
@@ -214,7 +214,7 @@ std::size_t version_of(database& db) {
 }
 
 std::string found(const database& db, std::size_t version) {
-  return "sqlite " + db.file() + ": the database has schema version " + std::to_string(version)
+  return db.name() + ": the database has schema version " + std::to_string(version)
          + ", this program has version " + std::to_string(migrations.size());
 }
 
@@ -230,24 +230,26 @@ void migrate(database& db) {
   auto version = version_of(db);
   refuse_newer(db, version);
   for (; version < migrations.size(); ++version) {
-    transaction unit{db};
+    sql::transaction unit{db};
     db.script(std::string{migrations[version]});
     db.script("PRAGMA user_version = " + std::to_string(version + 1));
     unit.commit();
   }
 }
 
-void require_current_schema(database& db) {
-  const auto version = version_of(db);
-  refuse_newer(db, version);
+std::unique_ptr<database> connect(const std::filesystem::path& file, access mode, const options& o) {
+  auto db = std::make_unique<database>(file, mode, o);
+  const auto version = version_of(*db);
+  refuse_newer(*db, version);
   if (version < migrations.size())
-    throw error{found(db, version) + "; start `troupe serve` once to bring it up to date"};
+    throw error{found(*db, version) + "; start `troupe serve` once to bring it up to date"};
+  return db;
 }
 
 void require_known_schema(database& db) {
   const auto version = version_of(db);
   refuse_newer(db, version);
-  if (version == 0) throw error{"sqlite " + db.file() + ": is no database of Troupe"};
+  if (version == 0) throw error{db.name() + ": is no database of Troupe"};
 }
 
 } // namespace troupe::storage::sqlite

@@ -7,9 +7,8 @@ namespace troupe::storage::sqlite {
 /// user_version counts those that were made. Throws storage::error if a newer program made it.
 void migrate(database&);
 
-/// Throws storage::error unless the database has exactly this program's schema; for connections that only
-/// read.
-void require_current_schema(database&);
+/// A connection to a database of this program's schema. Throws storage::error for any other.
+[[nodiscard]] std::unique_ptr<database> connect(const std::filesystem::path& file, access, const options&);
 
 /// Throws storage::error for a schema newer than this program, and for a database that is not Troupe's.
 void require_known_schema(database&);

@@ -6,9 +6,11 @@
 namespace troupe::config {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 settings listening_on(std::string host) {
@@ -44,6 +46,32 @@ TEST(Checks, TheOverlapIsSmallerThanTheChunk) {
   EXPECT_THAT(check(s), IsEmpty());
   s.overlap_size = 100;
   EXPECT_THAT(check(s), ElementsAre("OVERLAP_SIZE is 100: it must be less than CHUNK_SIZE, which is 100"));
+}
+
+TEST(Checks, ATurnDoesNotWaitForHalfOfItsTime) {
+  settings s;
+  s.turn_deadline = std::chrono::milliseconds{1000};
+  s.debounce = std::chrono::milliseconds{499};
+  EXPECT_THAT(check(s), IsEmpty());
+  s.debounce = std::chrono::milliseconds{500};
+  EXPECT_THAT(check(s), ElementsAre(AllOf(HasSubstr("TROUPE_DEBOUNCE_MS is 500"), HasSubstr("is 1000"))));
+}
+
+TEST(Checks, ADatabaseIsPostgresqlAndHasEnoughConnections) {
+  settings s;
+  s.max_store_connections = 1;
+  EXPECT_THAT(check(s), IsEmpty()) << "it is not asked";
+  s.store_readers = 2;
+  s.max_store_connections = 6;
+  for (const auto* url : {"postgres://u@h/d", "postgresql:///troupe?host=/run/postgresql"}) {
+    s.database_url = url;
+    EXPECT_THAT(check(s), IsEmpty());
+  }
+  s.max_store_connections = 5;
+  EXPECT_THAT(check(s), ElementsAre(HasSubstr("MAX_CONNECTIONS is 5")));
+  s.max_store_connections = 6;
+  s.database_url = "mysql://u:tiger@h/d";
+  EXPECT_THAT(check(s), ElementsAre(AllOf(HasSubstr("DATABASE_URL"), Not(HasSubstr("tiger")))));
 }
 
 TEST(Checks, CertificateAndKeyGoTogether) {

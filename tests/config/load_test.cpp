@@ -179,10 +179,10 @@ TEST(Load, ALineCannotBeForged) {
 
 TEST(Load, WhatIsNotServedYetIsSaid) {
   const auto result =
-      load({{"DATABASE_URL", "postgres://h/d"}}, file("[stores]\nredis_url = \"redis://h\"\n"));
+      load({{"NEO4J_URI", "http://h"}}, file("[stores]\nredis_url = \"redis://h\"\n"));
   EXPECT_THAT(result.problems, IsEmpty());
   EXPECT_THAT(without_effect(result),
-              testing::UnorderedElementsAre(HasSubstr("DATABASE_URL"), HasSubstr("REDIS_URL")));
+              testing::UnorderedElementsAre(HasSubstr("NEO4J_URI"), HasSubstr("REDIS_URL")));
 }
 
 TEST(Upstreams, AreReadInTheirOrderWithTheirKeys) {

@@ -48,9 +48,10 @@ TEST_P(store_contract, gives_back_an_answered_turn_as_it_was_committed) {
   EXPECT_EQ(store->talk().session("ses_a"), turn.session);
 }
 
-TEST_P(store_contract, gives_back_every_byte_of_text) {
+TEST_P(store_contract, gives_back_every_character_of_text_and_every_byte_of_events) {
   auto turn = accepted("ses_a", 1);
-  turn.message = std::string{"a\0b\xff\n\"'", 7};
+  turn.message = "a\tb\n\"'$1?\\";
+  turn.burst = {"Hi", "it's \"me\"", "\u2028"};
   turn.ref.name = "Zoë \U0001F600";
   const std::string answer{"\0 \xc3\x28 \u2028", 8};
   turn = answered(turn, answer, 3);

@@ -55,6 +55,7 @@ LIBRARIES = [
     ("caf/meta/*", ["messages/**"]),
     ("caf/*", ["messages/*", "messages/local/**", "actors/**", "http/*", "http/mcp/**", "app/**"]),
     ("sqlite3.h", ["storage/sqlite/**"]),
+    ("pqxx/*", ["storage/postgres/**"]),
     ("cbor.h", ["storage/event_codec.cpp"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
     ("rapidjson/*", ["actors/session/answer.cpp"]), # what is written for every turn

@@ -1,6 +1,6 @@
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
-#include "storage/sqlite/transaction.hpp"
+#include "storage/sql/transaction.hpp"
 #include "storage/sqlite/writer.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -213,7 +213,7 @@ TEST_F(open_store, a_writer_that_waits_too_long_for_a_lock_says_so_and_works_aga
   const auto turn = sample::answered("ses_a", 1);
   {
     database other{store.file, access::read_write, {}};
-    transaction unit{other};
+    sql::transaction unit{other};
     EXPECT_THAT(reason([&] {
                   writing.commit({&turn, 1});
                 }),

@@ -1,4 +1,4 @@
-#include "storage/sqlite/records.hpp"
+#include "storage/sql/records.hpp"
 
 #include "storage/event_codec.hpp"
 
@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace troupe::storage::sqlite {
+namespace troupe::storage::sql {
 namespace {
 
 decision decision_in(const rows& row, int column, std::string_view turn_id) {
@@ -113,4 +113,4 @@ std::optional<turn_record> find_turn(database& db, std::string_view session_id, 
                      .metrics = metrics_in(row, 32)};
 }
 
-} // namespace troupe::storage::sqlite
+} // namespace troupe::storage::sql

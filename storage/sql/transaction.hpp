@@ -1,20 +1,20 @@
 #pragma once
-#include "storage/sqlite/database.hpp"
+#include "storage/sql/database.hpp"
 
-namespace troupe::storage::sqlite {
+namespace troupe::storage::sql {
 
 /// A write transaction: what is not committed when it ends is undone.
 class transaction {
 public:
-  explicit transaction(database& db) : db_{db} { db_.run("BEGIN IMMEDIATE"); }
+  explicit transaction(database& db) : db_{db} { db_.begin_writing(); }
   transaction(const transaction&) = delete;
   transaction& operator=(const transaction&) = delete;
   ~transaction() { db_.rollback(); }
 
-  void commit() { db_.run("COMMIT"); }
+  void commit() { db_.commit(); }
 
 private:
   database& db_;
 };
 
-} // namespace troupe::storage::sqlite
+} // namespace troupe::storage::sql

@@ -1,10 +1,9 @@
-#include "storage/sqlite/writer.hpp"
+#include "storage/sql/writer.hpp"
 
 #include "storage/event_codec.hpp"
-#include "storage/sqlite/experience.hpp"
-#include "storage/sqlite/records.hpp"
-#include "storage/sqlite/schema.hpp"
-#include "storage/sqlite/transaction.hpp"
+#include "storage/sql/experience.hpp"
+#include "storage/sql/records.hpp"
+#include "storage/sql/transaction.hpp"
 #include "storage/succession.hpp"
 
 #include <nlohmann/json.hpp>
@@ -14,7 +13,7 @@
 #include <unordered_set>
 #include <utility>
 
-namespace troupe::storage::sqlite {
+namespace troupe::storage::sql {
 namespace {
 
 std::string_view name(turn_state state) {
@@ -64,11 +63,24 @@ bool finite(const turn_record& turn) {
 
 } // namespace
 
-writer::writer(const std::filesystem::path& file, const options& o) : db_{file, access::read_write, o} {
-  require_current_schema(db_);
+template <class... Args>
+std::int64_t writer::inserted(std::string_view sql, const Args&... args) {
+  auto row = db_.query(sql, args...);
+  const auto id = row.next() ? row.integer(0) : 0;
+  while (row.next()) {
+  }
+  return id;
 }
 
 std::vector<failure> writer::commit(std::span<const turn_record> turns) {
+  try {
+    return commit_once(turns);
+  } catch (const in_doubt&) {
+    return commit_once(turns); // what is durable by now is a repetition
+  }
+}
+
+std::vector<failure> writer::commit_once(std::span<const turn_record> turns) {
   std::vector<failure> outcomes;
   outcomes.reserve(turns.size());
   transaction unit{db_};
@@ -90,7 +102,10 @@ failure writer::write(const session_record& session) {
 void writer::probe() {
   // As much as a group of turns: the last pages of a full volume would take less.
   transaction unit{db_};
-  db_.run("INSERT OR REPLACE INTO meta(key, value) VALUES ('probe', zeroblob(262144))");
+  static const std::vector<std::uint8_t> as_many(262'144);
+  db_.run("INSERT INTO meta(key, value) VALUES ('probe', ?) ON CONFLICT(key) DO UPDATE SET value = "
+          "excluded.value",
+          bytes{as_many});
   unit.commit();
 }
 
@@ -157,15 +172,14 @@ writer::turn_row writer::turn_standing(std::int64_t session, std::uint64_t seq) 
 
 std::int64_t writer::put_session(const session_record& session, const session_row& standing) {
   if (standing.id == 0) {
-    db_.run(
+    const auto id = inserted(
         "INSERT INTO sessions(session_id, principal, customer_id, status, created_at, last_active_at, turns, "
         "last_event, epoch, escalated_for, summary, offered, unsupported, thread) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         session.session_id, session.principal, session.customer_id, session.status, session.created_at,
         session.last_active_at, session.turns, session.last_event, session.epoch, session.escalation.reason,
         session.escalation.summary, session.escalation.offered, session.escalation.unsupported,
         session.thread);
-    const auto id = db_.last_id();
     log_change("session", session.session_id, "created");
     return id;
   }
@@ -190,13 +204,13 @@ std::int64_t writer::put_turn(const turn_record& turn, std::int64_t session, con
             turn.state, turn.ended_at, events, standing.id);
     return standing.id;
   }
-  db_.run("INSERT INTO turns(session, seq, turn_id, attempt, state, client_message_id, fingerprint, message, "
-          "burst, ref_external_id, ref_email, ref_name, created_at, ended_at, events) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          session, turn.seq, turn.turn_id, turn.attempt, turn.state, unless_empty(turn.client_message_id),
-          turn.fingerprint, turn.message, json_of(turn.burst), turn.ref.external_id, turn.ref.email,
-          turn.ref.name, turn.created_at, turn.ended_at, events);
-  return db_.last_id();
+  return inserted(
+      "INSERT INTO turns(session, seq, turn_id, attempt, state, client_message_id, fingerprint, message, "
+      "burst, ref_external_id, ref_email, ref_name, created_at, ended_at, events) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      session, turn.seq, turn.turn_id, turn.attempt, turn.state, unless_empty(turn.client_message_id),
+      turn.fingerprint, turn.message, json_of(turn.burst), turn.ref.external_id, turn.ref.email,
+      turn.ref.name, turn.created_at, turn.ended_at, events);
 }
 
 void writer::put_experience(const turn_record& turn, std::int64_t id) {
@@ -207,10 +221,14 @@ void writer::put_experience(const turn_record& turn, std::int64_t id) {
     return turn.has_decision ? std::optional{value} : std::nullopt;
   };
   const auto& choice = turn.choice;
-  db_.run("INSERT OR REPLACE INTO experience(turn, strategy, policy, policy_version, propensity, features, "
-          "sentiment, "
+  db_.run("INSERT INTO experience(turn, strategy, policy, policy_version, propensity, features, sentiment, "
           "thanked, frustrated, resolved, asked_for_human, questions, response_seconds) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(turn) DO UPDATE SET strategy = "
+          "excluded.strategy, policy = excluded.policy, policy_version = excluded.policy_version, propensity "
+          "= excluded.propensity, features = excluded.features, sentiment = excluded.sentiment, thanked = "
+          "excluded.thanked, frustrated = excluded.frustrated, resolved = excluded.resolved, asked_for_human "
+          "= excluded.asked_for_human, questions = excluded.questions, response_seconds = "
+          "excluded.response_seconds",
           id, decided(choice.strategy), decided(choice.policy), decided(choice.policy_version),
           decided(choice.propensity), decided(nlohmann::json(choice.features).dump()), seen.sentiment,
           seen.thanked, seen.frustrated, seen.resolved, seen.asked_for_human, seen.questions,
@@ -235,7 +253,7 @@ customer writer::customer_standing(const customer& c) {
       + " FROM customers WHERE customer_id = ?1 OR external_id = ?2 ORDER BY customer_id <> ?1";
   auto row = db_.query(sql, c.customer_id, unless_empty(c.external_id));
   return row.next() ? customer_in(row)
-                    : throw error{"sqlite " + db_.file() + ": customer " + c.customer_id + " vanished"};
+                    : throw error{db_.name() + ": customer " + c.customer_id + " vanished"};
 }
 
 customer writer::create(const customer& c) {
@@ -256,8 +274,10 @@ void writer::update(std::span<const document_record> changed, std::span<const st
 void writer::add_embeddings(std::span<const embedding_record> made) {
   transaction unit{db_};
   for (const auto& one : made)
-    db_.run("INSERT OR REPLACE INTO embeddings(model, text_hash, vectors, tokens) VALUES (?, ?, ?, ?)",
-            one.model, one.text_hash, bytes_of(one.rows), blob_of(one.tokens));
+    db_.run(
+        "INSERT INTO embeddings(model, text_hash, vectors, tokens) VALUES (?, ?, ?, ?) ON CONFLICT(model, "
+        "text_hash) DO UPDATE SET vectors = excluded.vectors, tokens = excluded.tokens",
+        one.model, one.text_hash, bytes_of(one.rows), blob_of(one.tokens));
   unit.commit();
 }
 
@@ -278,8 +298,10 @@ void writer::keep_embeddings(std::string_view model, std::span<const std::string
 
 void writer::put_document(const document_record& d) {
   const bytes content{reinterpret_cast<const std::uint8_t*>(d.content.data()), d.content.size()};
-  db_.run("INSERT OR REPLACE INTO documents(path, status, reason, content, size, modified_at, updated_at) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?)",
+  db_.run("INSERT INTO documents(path, status, reason, content, size, modified_at, updated_at) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET status = excluded.status, reason = "
+          "excluded.reason, content = excluded.content, size = excluded.size, modified_at = "
+          "excluded.modified_at, updated_at = excluded.updated_at",
           d.path, d.status, d.reason, content, d.size, d.modified_at, d.updated_at);
   log_change("document", d.path, "updated");
 }
@@ -293,11 +315,11 @@ bool writer::add(const feedback_record& given) {
   transaction unit{db_};
   const auto turn = answering_turn(given.turn_id);
   if (!turn) return false;
-  db_.run(
+  const auto id = inserted(
       "INSERT INTO feedback(turn, metric, value, comment, principal, created_at) VALUES (?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT DO NOTHING",
+      "ON CONFLICT DO NOTHING RETURNING id",
       *turn, given.metric, given.value, given.comment, given.principal, given.created_at);
-  if (db_.changed() > 0) log_change("feedback", std::to_string(db_.last_id()), given.metric);
+  if (id != 0) log_change("feedback", std::to_string(id), given.metric);
   unit.commit();
   return true;
 }
@@ -341,4 +363,4 @@ void writer::log_change(std::string_view aggregate, std::string_view key, std::s
   db_.run("INSERT INTO changes(aggregate, key, kind) VALUES (?, ?, ?)", aggregate, key, kind);
 }
 
-} // namespace troupe::storage::sqlite
+} // namespace troupe::storage::sql

@@ -1,10 +1,10 @@
-#include "storage/sqlite/experience.hpp"
+#include "storage/sql/experience.hpp"
 
-#include "storage/sqlite/records.hpp"
+#include "storage/sql/records.hpp"
 
 #include <limits>
 
-namespace troupe::storage::sqlite::experience {
+namespace troupe::storage::sql::experience {
 namespace {
 
 using learning::lesson;
@@ -87,7 +87,7 @@ void add_history(database& db, lesson& correction) {
                "follow_up_reduced, thumbs, csat, position, last FROM lessons WHERE turn = ? AND kind = 1",
                correction.turn);
   if (!first.next())
-    throw error{"sqlite " + db.file() + ": lesson " + std::to_string(correction.position)
+    throw error{db.name() + ": lesson " + std::to_string(correction.position)
                 + " corrects a turn that was not learned"};
   if (!correction.before) correction.before = rewards_in(first, 0);
   correction.first_learned = first.as<std::uint64_t>(8);
@@ -150,7 +150,7 @@ failure keep(database& db, const learning::saved_fold& c) {
       "INSERT INTO checkpoints(policy, rules, position, state, epoch, created_at) VALUES (?, ?, ?, ?, ?, ?) "
       "ON CONFLICT(policy) DO UPDATE SET rules = excluded.rules, position = excluded.position, state = "
       "excluded.state, epoch = excluded.epoch, created_at = excluded.created_at "
-      "WHERE excluded.epoch >= epoch",
+      "WHERE excluded.epoch >= checkpoints.epoch",
       c.policy, c.rules, c.position, state, c.epoch, c.created_at);
   if (db.changed() > 0) return {};
   return {errc::fenced,
@@ -176,7 +176,7 @@ learning::log_page changes(database& db, std::uint64_t after, std::size_t limit)
       "LEFT JOIN turns t ON c.aggregate = 'turn' AND c.kind = 'answered' AND t.turn_id = c.key "
       "LEFT JOIN sessions s ON c.aggregate = 'session' AND c.kind IN ('closed', 'resolved', 'escalated') "
       "AND s.session_id = c.key "
-      "LEFT JOIN feedback f ON c.aggregate = 'feedback' AND f.id = CAST(c.key AS INTEGER) "
+      "LEFT JOIN feedback f ON f.id = CASE WHEN c.aggregate = 'feedback' THEN CAST(c.key AS BIGINT) END "
       "WHERE c.id > ? ORDER BY c.id LIMIT ?",
       after, limit);
   learning::log_page page{.entries = {}, .through = after};
@@ -254,47 +254,51 @@ learning::lesson_head head(database& db) {
 }
 
 learning::lesson_page lessons(database& db, std::uint64_t after, std::size_t limit) {
-  auto row = db.query(
-      "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
-      "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity, l.created_at, e.policy FROM lessons l LEFT JOIN experience e ON e.turn = "
-      "l.turn "
-      "WHERE l.position > ? ORDER BY l.position",
-      after);
   learning::lesson_page page;
-  while (row.next()) {
-    auto l = lesson_in(row);
-    if (l.what == lesson::kind::corrected) add_history(db, l);
-    page.lessons.push_back(std::move(l));
-    page.more = page.lessons.size() >= limit && page.lessons.back().last;
-    if (page.more) break;
+  for (auto read = limit; read == limit && !page.more;) {
+    auto row = db.query(
+        "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
+        "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
+        "e.features, e.propensity, l.created_at, e.policy FROM lessons l LEFT JOIN experience e ON e.turn = "
+        "l.turn "
+        "WHERE l.position > ? ORDER BY l.position LIMIT ?",
+        after, limit);
+    for (read = 0; !page.more && row.next(); ++read) {
+      auto l = lesson_in(row);
+      after = l.position;
+      if (l.what == lesson::kind::corrected) add_history(db, l);
+      page.lessons.push_back(std::move(l));
+      page.more = page.lessons.size() >= limit && page.lessons.back().last;
+    }
   }
   return page;
 }
 
 learning::lesson_page lessons_in_force(database& db, std::uint64_t after, std::uint64_t through,
                                        std::size_t limit) {
-  auto row = db.query(
-      "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
-      "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
-      "e.features, e.propensity, l.created_at, e.policy, c.stated, c.satisfaction, c.response_time, "
-      "c.escalation_avoided, "
-      "c.resolution_success, c.follow_up_reduced, c.thumbs, c.csat FROM lessons l "
-      "LEFT JOIN experience e ON e.turn = l.turn LEFT JOIN lessons c ON c.position = "
-      "(SELECT max(position) FROM lessons WHERE turn = l.turn AND kind = 2 AND position <= ?2) "
-      "WHERE l.position > ?1 AND l.position <= ?2 AND l.kind = 1 ORDER BY l.position",
-      after, through == 0 ? everything : static_cast<std::int64_t>(through));
   constexpr int correction = 11 + reward_columns;
   learning::lesson_page page;
-  while (row.next()) {
-    auto l = lesson_in(row);
-    if (!row.null(correction)) {
-      l.before = l.earned;
-      l.earned = rewards_in(row, correction);
+  for (auto read = limit; read == limit && !page.more;) {
+    auto row = db.query(
+        "SELECT l.position, l.kind, l.turn, l.number, l.last, l.stated, l.satisfaction, l.response_time, "
+        "l.escalation_avoided, l.resolution_success, l.follow_up_reduced, l.thumbs, l.csat, e.strategy, "
+        "e.features, e.propensity, l.created_at, e.policy, c.stated, c.satisfaction, c.response_time, "
+        "c.escalation_avoided, "
+        "c.resolution_success, c.follow_up_reduced, c.thumbs, c.csat FROM lessons l "
+        "LEFT JOIN experience e ON e.turn = l.turn LEFT JOIN lessons c ON c.position = "
+        "(SELECT max(position) FROM lessons WHERE turn = l.turn AND kind = 2 AND position <= ?2) "
+        "WHERE l.position > ?1 AND l.position <= ?2 AND l.kind = 1 ORDER BY l.position LIMIT ?3",
+        after, through == 0 ? everything : static_cast<std::int64_t>(through), limit);
+    for (read = 0; !page.more && row.next(); ++read) {
+      auto l = lesson_in(row);
+      after = l.position;
+      if (!row.null(correction)) {
+        l.before = l.earned;
+        l.earned = rewards_in(row, correction);
+      }
+      page.lessons.push_back(std::move(l));
+      page.more = page.lessons.size() >= limit && page.lessons.back().last;
     }
-    page.lessons.push_back(std::move(l));
-    page.more = page.lessons.size() >= limit && page.lessons.back().last;
-    if (page.more) break;
   }
   return page;
 }
@@ -322,4 +326,4 @@ std::vector<learning::promotion> promotions(database& db) {
   return all;
 }
 
-} // namespace troupe::storage::sqlite::experience
+} // namespace troupe::storage::sql::experience

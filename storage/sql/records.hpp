@@ -1,14 +1,14 @@
 #pragma once
 #include "messages/wire/customer.hpp"
 #include "messages/wire/turn_record.hpp"
-#include "storage/sqlite/database.hpp"
+#include "storage/sql/database.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace troupe::storage::sqlite {
+namespace troupe::storage::sql {
 
 /// The columns of one customer, in the order in which customer_in() reads them from column 0 on.
 constexpr std::string_view customer_columns =
@@ -33,4 +33,4 @@ constexpr std::string_view session_columns = "s.session_id, s.principal, s.custo
 /// not kept.
 [[nodiscard]] std::optional<turn_record> find_turn(database&, std::string_view session_id, std::uint64_t seq);
 
-} // namespace troupe::storage::sqlite
+} // namespace troupe::storage::sql

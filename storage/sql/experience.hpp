@@ -1,9 +1,9 @@
 #pragma once
 #include "storage/experience.hpp"
-#include "storage/sqlite/database.hpp"
+#include "storage/sql/database.hpp"
 
 /// What the connections of storage/sqlite do for the ports of storage/experience.hpp.
-namespace troupe::storage::sqlite::experience {
+namespace troupe::storage::sql::experience {
 
 // A transaction around it is the caller's.
 [[nodiscard]] failure settle(database&, const learning::settlement&);
@@ -21,4 +21,4 @@ void promote(database&, const learning::promotion&);
 [[nodiscard]] std::optional<learning::saved_fold> find_checkpoint(database&, std::string_view policy);
 [[nodiscard]] std::vector<learning::promotion> promotions(database&);
 
-} // namespace troupe::storage::sqlite::experience
+} // namespace troupe::storage::sql::experience

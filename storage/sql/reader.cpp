@@ -1,18 +1,20 @@
-#include "storage/sqlite/reader.hpp"
+#include "storage/sql/reader.hpp"
 
 #include "storage/event_codec.hpp"
 #include "storage/message_fold.hpp"
-#include "storage/sqlite/experience.hpp"
-#include "storage/sqlite/records.hpp"
-#include "storage/sqlite/schema.hpp"
+#include "storage/sql/experience.hpp"
+#include "storage/sql/records.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <limits>
 
-namespace troupe::storage::sqlite {
+namespace troupe::storage::sql {
 namespace {
+
+/// A database that sends all that was asked for is not asked for a whole conversation.
+constexpr std::size_t turns_at_once = 16;
 
 turn_ref ref_in(const rows& row) {
   return {.session_id = row.text(0),
@@ -79,10 +81,6 @@ language::token_vectors tokens_in(bytes blob) {
 
 } // namespace
 
-reader::reader(const std::filesystem::path& file, const options& o) : db_{file, access::read_only, o} {
-  require_current_schema(db_);
-}
-
 std::optional<session_record> reader::session(std::string_view session_id) {
   return find_session(db_, session_id);
 }
@@ -108,34 +106,47 @@ std::optional<turn_record> reader::record(std::string_view session_id, std::uint
 }
 
 std::vector<event> reader::events(std::string_view session_id, std::uint64_t after, std::size_t max_bytes) {
-  auto row = db_.query("SELECT t.turn_id, t.events FROM sessions s JOIN turns t ON t.session = s.id "
-                       "WHERE s.session_id = ? AND t.seq >= ? ORDER BY t.seq",
-                       session_id, position(after).seq);
   std::vector<event> batch;
   std::size_t size = 0;
-  while (row.next()) {
-    for (auto& e : decode_events(row.blob(1), row.text(0))) {
-      if (e.id <= after) continue;
-      size += e.name.size() + e.text.size();
-      batch.push_back(std::move(e));
-      if (size >= max_bytes) return batch;
+  auto from = position(after).seq;
+  for (auto more = true; more;) {
+    auto row = db_.query("SELECT t.turn_id, t.events, t.seq FROM sessions s JOIN turns t ON t.session = s.id "
+                         "WHERE s.session_id = ? AND t.seq >= ? ORDER BY t.seq LIMIT ?",
+                         session_id, from, turns_at_once);
+    std::size_t turns = 0;
+    for (; row.next(); ++turns) {
+      from = row.as<std::uint64_t>(2) + 1;
+      for (auto& e : decode_events(row.blob(1), row.text(0))) {
+        if (e.id <= after) continue;
+        size += e.name.size() + e.text.size();
+        batch.push_back(std::move(e));
+        if (size >= max_bytes) return batch;
+      }
     }
+    more = turns == turns_at_once;
   }
   return batch;
 }
 
 std::vector<message> reader::history(std::string_view session_id, std::uint64_t before_seq,
                                      std::size_t limit) {
-  auto row =
-      db_.query("SELECT t.turn_id, t.seq, t.attempt, t.state, t.message, t.created_at, t.ended_at, t.events "
-                "FROM sessions s JOIN turns t ON t.session = s.id "
-                "WHERE s.session_id = ? AND t.seq < ? ORDER BY t.seq DESC",
-                session_id, before_seq == 0 ? std::numeric_limits<std::int64_t>::max() : before_seq);
   std::vector<message> newest_first;
-  while (newest_first.size() < limit && row.next()) {
-    auto spoken = messages_of(spoken_in(row));
-    newest_first.insert(newest_first.end(), std::make_move_iterator(spoken.rbegin()),
-                        std::make_move_iterator(spoken.rend()));
+  auto before =
+      before_seq == 0 ? std::numeric_limits<std::int64_t>::max() : static_cast<std::int64_t>(before_seq);
+  for (auto more = limit > 0; more;) {
+    auto row = db_.query(
+        "SELECT t.turn_id, t.seq, t.attempt, t.state, t.message, t.created_at, t.ended_at, t.events "
+        "FROM sessions s JOIN turns t ON t.session = s.id "
+        "WHERE s.session_id = ? AND t.seq < ? ORDER BY t.seq DESC LIMIT ?",
+        session_id, before, turns_at_once);
+    std::size_t turns = 0;
+    for (; newest_first.size() < limit && row.next(); ++turns) {
+      before = row.integer(1);
+      auto spoken = messages_of(spoken_in(row));
+      newest_first.insert(newest_first.end(), std::make_move_iterator(spoken.rbegin()),
+                          std::make_move_iterator(spoken.rend()));
+    }
+    more = turns == turns_at_once && newest_first.size() < limit;
   }
   newest_first.resize(std::min(newest_first.size(), limit));
   std::ranges::reverse(newest_first);
@@ -219,8 +230,7 @@ std::vector<embedding_record> reader::embeddings(std::string_view model) {
   return all;
 }
 
-// SQLite takes the snapshot at the first read in it.
-void reader::open() { db_.run("BEGIN"); }
+void reader::open() { db_.begin_reading(); }
 void reader::close() noexcept { db_.rollback(); }
 learning::consumer reader::consumer(std::string_view name) { return experience::find_consumer(db_, name); }
 
@@ -253,4 +263,4 @@ std::optional<learning::saved_fold> reader::checkpoint(std::string_view policy) 
 
 std::vector<learning::promotion> reader::promotions() { return experience::promotions(db_); }
 
-} // namespace troupe::storage::sqlite
+} // namespace troupe::storage::sql
