@@ -20,6 +20,9 @@ int ingest(const config::loaded&);
 int print_config(const config::loaded&);
 int print_version();
 
+/// Speaks MCP on standard input and output; beside a server, passes on to that.
+int serve_mcp(const config::loaded&);
+
 /// Adds `load`, which needs none of the settings. Parsing puts into `chosen` what to do if it was named.
 void add_load(CLI::App& cli, std::function<int()>& chosen);
 

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
                              },
                              ""});
   auto* ingest = cli.add_subcommand("ingest", "Index the documents, and end");
+  auto* mcp = cli.add_subcommand("mcp", "Speak MCP on standard input and output, for assistants");
   auto* show = cli.add_subcommand("config", "Print the settings in effect, and where each comes from");
   auto* version = cli.add_subcommand("version", "Print the version");
   auto job = app::eval::job{};
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
     if (*show) return app::print_config(settings);
     if (app::complain(settings)) return 2;
     if (*ask) return app::ask(settings, question);
+    if (*mcp) return app::serve_mcp(settings);
     if (*ingest) return app::ingest(settings);
     if (job) return job(settings.values);
     if (*serve) return app::serve(settings);

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -37,7 +38,10 @@ public:
       set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body->size()));
       set(CURLOPT_POSTFIELDS, call.body->data());
     }
+    for (const auto& [name, value] : call.headers) append(headers_, name + ": " + value);
     set(CURLOPT_HTTPHEADER, headers_.get());
+    set(CURLOPT_HEADERFUNCTION, &take_header);
+    set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_WRITEFUNCTION, &take);
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_NOSIGNAL, 1L);
@@ -73,6 +77,18 @@ private:
     auto code = 0L;
     curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &code);
     return code;
+  }
+
+  static std::size_t take_header(const char* data, std::size_t, std::size_t size, void* to) noexcept {
+    constexpr std::string_view name = "mcp-session-id:";
+    const auto line = std::string_view{data, size};
+    const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+    if (line.size() <= name.size() || !std::ranges::equal(line.substr(0, name.size()), name, same))
+      return size;
+    const auto begin = line.find_first_not_of(' ', name.size());
+    const auto end = line.find_last_not_of("\r\n ") + 1;
+    if (begin < end) static_cast<exchange*>(to)->answer_.session_id = line.substr(begin, end - begin);
+    return size;
   }
 
   /// No exception may pass through curl.

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// Calls to a Troupe that serves. No proxy is asked. What cannot be reached, or says nothing for a minute, is
 /// a std::runtime_error that names the address and why.
@@ -14,12 +16,14 @@ struct remote_call {
   std::string key; ///< sent as a bearer token; empty: none
   std::string
       certificate; ///< the server's own, in PEM: it alone is trusted, under any name; empty: the system's
-  std::optional<std::string> body; ///< JSON, to POST; none: GET
+  std::optional<std::string> body;                               ///< JSON, to POST; none: GET
+  std::vector<std::pair<std::string, std::string>> headers = {}; ///< besides those of key and body
 };
 
 struct remote_answer {
   long status = 0;
   std::string body;
+  std::string session_id; ///< Mcp-Session-Id, where the server sent it
 
   /// What the server said against it: "http://… answered 401: no key …".
   [[nodiscard]] std::string refusal(std::string_view url) const;

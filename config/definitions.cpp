@@ -13,6 +13,7 @@ namespace {
 constexpr auto log_levels =
     std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
 constexpr auto query_tiers = std::to_array<std::string_view>({"full", "lexical"});
+constexpr auto mcp_accesses = std::to_array<std::string_view>({"full", "read_only", "off"});
 constexpr auto log_formats = std::to_array<std::string_view>({"text", "json"});
 
 constexpr auto challengers = [] {
@@ -68,6 +69,16 @@ constexpr auto table = std::to_array<definition>({
           "Whether /ws/echo returns each message of a WebSocket, for tests of the protocol"),
     plain("TROUPE_TRUSTED_PROXIES", "server.trusted_proxies", &s::trusted_proxies,
           "Addresses or networks whose X-Forwarded headers count"),
+
+    choice("TROUPE_MCP_ACCESS", "mcp.access", &s::mcp_access, mcp_accesses,
+           "What clients of MCP may do at /mcp: full, all that an admin key may; read_only, look; off, "
+           "nothing"),
+    plain("TROUPE_MCP_HOSTS", "mcp.hosts", &s::mcp_hosts,
+          "Names besides localhost by which clients of MCP reach this server, such as support.shop.example"),
+    number("TROUPE_MCP_SESSIONS", "mcp.sessions", &s::mcp_sessions, {1, 1e6},
+           "Sessions of MCP at a time; beyond them the one that was silent longest ends"),
+    plain("TROUPE_MCP_CONFORMANCE", "mcp.conformance", &s::mcp_conformance,
+          "Whether /mcp offers the tools, resources and prompts that the conformance suite of MCP expects"),
 
     plain("TROUPE_DATA_DIR", "files.data_dir", &s::data_dir, "Folder of the database"),
     plain("TROUPE_CONFIG_DIR", "files.config_dir", &s::config_dir,

@@ -33,6 +33,12 @@ struct settings {
   bool ws_echo = false;
   std::vector<std::string> trusted_proxies;
 
+  // mcp
+  std::string mcp_access = "full";
+  std::vector<std::string> mcp_hosts; ///< besides the host that is listened on, and loopback
+  std::size_t mcp_sessions = 1000;
+  bool mcp_conformance = false;
+
   // files
   std::string data_dir = "var/troupe";
   std::string config_dir = "config";

@@ -14,7 +14,7 @@ using body_errors = std::vector<field_error>;
 
 /// Parses and checks a JSON body; an absent one is the empty object.
 std::variant<json, body_errors> read_body(const route& to, const std::string& text) {
-  if (to.body.type != media::application_json) return json{};
+  if (to.body.type != media::application_json || to.body.raw) return json{};
   auto parsed = parse_json(text.empty() ? "{}" : text);
   if (auto* error = std::get_if<field_error>(&parsed)) return body_errors{std::move(*error)};
   auto& body = std::get<json>(parsed);

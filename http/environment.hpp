@@ -3,6 +3,7 @@
 #include "config/settings.hpp"
 #include "http/admission.hpp"
 #include "http/client_address.hpp"
+#include "http/mcp/interface.hpp"
 #include "http/transport/counters.hpp"
 #include "http/turn_gate.hpp"
 #include "messages/wire/customer.hpp"
@@ -25,6 +26,7 @@ struct environment {
   address_set trusted_proxies;
   turn_gate turns;
   std::atomic<const counters*> traffic{nullptr}; ///< of the transport, once it serves
+  http::mcp::server mcp;                         ///< from the start of the transport on
 };
 
 } // namespace troupe::http

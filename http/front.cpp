@@ -1,6 +1,7 @@
 #include "http/front.hpp"
 
 #include "config/upstreams.hpp"
+#include "http/mcp/server.hpp"
 #include "http/openai/answer.hpp"
 #include "http/return_path.hpp"
 #include "http/routes/table.hpp"
@@ -62,14 +63,15 @@ void bridges::end() {
 }
 
 front::front(front_options o)
-    : env_{o.settings,
-           o.metrics,
-           std::move(o.supervisor),
-           std::move(o.customer_id),
-           admission_of(o.settings),
-           address_set{o.settings.trusted_proxies},
-           turn_gate{config::most_turns(o.settings)}},
+    : system_{o.system}, env_{o.settings,
+                              o.metrics,
+                              std::move(o.supervisor),
+                              std::move(o.customer_id),
+                              admission_of(o.settings),
+                              address_set{o.settings.trusted_proxies},
+                              turn_gate{config::most_turns(o.settings)}},
       bridges_{o.system, o.settings.api_workers, &env_} {
+  env_.mcp = o.system.spawn(mcp::server_behavior, mcp::server_parts{o.settings, env_.supervisor});
   server_ = std::make_unique<server>(options_of(o.settings),
                                      [this](std::size_t reactor) { return service_of(reactor); });
   env_.traffic = &server_->seen();
@@ -97,9 +99,18 @@ service front::service_of(std::size_t reactor) const {
   return {turn_away, hand_on};
 }
 
+void front::end_mcp() {
+  if (!env_.mcp) return;
+  auto self = caf::scoped_actor{system_};
+  self->send_exit(env_.mcp, caf::exit_reason::user_shutdown);
+  self->wait_for(env_.mcp);
+  env_.mcp = nullptr;
+}
+
 void front::stop() {
   server_->stop();
   bridges_.end();
+  end_mcp();
 }
 
 } // namespace troupe::http

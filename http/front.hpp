@@ -60,7 +60,9 @@ public:
 
 private:
   [[nodiscard]] service service_of(std::size_t reactor) const;
+  void end_mcp();
 
+  caf::actor_system& system_;
   environment env_;
   bridges bridges_;
   std::unique_ptr<server> server_;

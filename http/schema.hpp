@@ -63,6 +63,7 @@ struct body_form {
   std::span<const std::string_view> any_of; ///< members of which one at least is needed
   std::string_view example;
   bool open = false; ///< members that no row names are let through
+  bool raw = false;  ///< the handler reads it: it has refusals of its own for what is no JSON
 };
 
 /// All that is wrong with `body`, in the order of the rows, then the members that no row names; empty if it

@@ -168,7 +168,7 @@ ordered_json answer(const answer_form& form, const ordered_json& schemas) {
   }
   if (form.type != media::text_event_stream)
     response["headers"]["Server-Timing"] = reference("headers", "Server-Timing");
-  if (form.streamed || form.type == media::text_event_stream) {
+  if (form.streamed || (form.type == media::text_event_stream && form.schema.empty())) {
     if (form.schema.empty()) response["description"] = "A stream of events.";
     content[std::string{name(media::text_event_stream)}] = stream_content(schemas);
   }

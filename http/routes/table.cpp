@@ -8,6 +8,7 @@
 #include "http/routes/feedback.hpp"
 #include "http/routes/knowledge.hpp"
 #include "http/routes/learning.hpp"
+#include "http/routes/mcp.hpp"
 #include "http/routes/openai.hpp"
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
@@ -25,6 +26,7 @@ constexpr auto compatible = subject{"compatible", "What clients of OpenAI ask."}
 constexpr auto documents = subject{"documents", "What answers are made from."};
 constexpr auto customers = subject{"customers", "Who asks."};
 constexpr auto learned = subject{"learning", "What was learned of the ways of answering."};
+constexpr auto assistants = subject{"assistants", "What assistants operate the server by."};
 constexpr auto operation = subject{"operation", "The server itself; these take no key."};
 
 /// What the engine may answer to the calls, besides errc::internal.
@@ -62,6 +64,7 @@ constexpr auto of_writing_documents =
     std::to_array<errc>({errc::bad_request, errc::too_large, errc::not_committed, errc::shutting_down});
 constexpr auto of_removing_documents = std::to_array<errc>(
     {errc::bad_request, errc::unknown_document, errc::not_committed, errc::shutting_down});
+constexpr auto of_mcp = std::to_array<errc>({errc::bad_request, errc::forbidden});
 constexpr auto of_web_files = std::to_array<errc>({errc::unknown_document});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
 constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
@@ -406,6 +409,43 @@ constexpr auto rows = std::to_array<route>({
      .doc = "Answered when it is durable. The policy learns the whole log before it chooses; it holds until "
             "the next "
             "promotion, or until RL_POLICY is changed."},
+    {.method = "POST",
+     .path = "/mcp",
+     .name = "post_mcp_message",
+     .needed = key::admin,
+     .headers = parameters::of_mcp_messages,
+     .body = bodies::mcp_message,
+     .answer = {.schema = "mcp_answer"},
+     .failures = of_mcp,
+     .handle = post_mcp_message,
+     .about = assistants,
+     .summary = "Speak MCP",
+     .doc =
+         "One message of the Model Context Protocol by streamable HTTP: a request is answered here, as JSON "
+         "or, for subscriptions/listen, as a stream of messages; a notification by 202 without a body. "
+         "Faults of the protocol are answers of JSON-RPC."},
+    {.method = "GET",
+     .path = "/mcp",
+     .name = "follow_mcp_session",
+     .needed = key::admin,
+     .headers = parameters::of_mcp_sessions,
+     .answer = {.schema = "mcp_notification", .type = media::text_event_stream},
+     .failures = of_mcp,
+     .handle = follow_mcp_session,
+     .about = assistants,
+     .summary = "Follow a session of MCP",
+     .doc = "What the client of a session has not asked for: that documents have changed."},
+    {.method = "DELETE",
+     .path = "/mcp",
+     .name = "end_mcp_session",
+     .needed = key::admin,
+     .headers = parameters::of_mcp_sessions,
+     .answer = {.type = media::none, .status = 204},
+     .failures = of_mcp,
+     .handle = end_mcp_session,
+     .about = assistants,
+     .summary = "End a session of MCP",
+     .doc = "The session is unknown from then on."},
     {.method = "GET",
      .path = "/health/live",
      .name = "live",

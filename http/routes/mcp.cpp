@@ -1,0 +1,93 @@
+#include "http/routes/mcp.hpp"
+
+#include "http/mcp/endpoint.hpp"
+#include "http/mcp/server.hpp"
+#include "http/sse.hpp"
+#include "http/streaming.hpp"
+
+namespace troupe::http::routes {
+namespace {
+
+constexpr auto session_header = "Mcp-Session-Id";
+
+response answer_of(const mcp::reply& r) {
+  if (r.message.is_null()) return {r.status, {}, {}};
+  auto answer = json_response(r.message, r.status);
+  if (!r.session_id.empty()) answer.headers.emplace_back(session_header, r.session_id);
+  return answer;
+}
+
+std::string sse_of(const ordered_json& message) {
+  return "event: message\ndata: " + text_of(message) + "\n\n";
+}
+
+/// Answers as JSON, or as events once something went ahead of the answer.
+struct answering {
+  return_path back;
+  bool streams = false;
+
+  void tell(const ordered_json& notification) {
+    if (!std::exchange(streams, true)) back.begin_stream(sse_head(), {std::string{sse_heartbeat}, {}, 0});
+    static_cast<void>(
+        back.write(sse_of(notification))); // one that has no room tells nothing that the answer lacks
+  }
+  void answer(const mcp::reply& r) {
+    if (!streams) return back.reply(answer_of(r));
+    // Without its answer a stream is cut: the client sees that it is missing.
+    if (back.write(sse_of(r.message))) back.end();
+  }
+};
+
+mcp::way_back way_back_of(const return_path& back) {
+  const auto way = std::make_shared<answering>(answering{back}); // the server alone uses it
+  const auto open = [back](std::function<void()> changed) {
+    back.begin_stream(sse_head(), {std::string{sse_heartbeat}, std::move(changed), 0});
+    return mcp::outlet{[back](const ordered_json& m) { return back.write(sse_of(m)); },
+                       [back] { back.end(); }, [back] { return back.gone() || back.draining(); }};
+  };
+  return {[way](const mcp::reply& r) { way->answer(r); }, [way](const ordered_json& m) { way->tell(m); },
+          open, [back] { return back.gone(); }};
+}
+
+/// Whether the call may go on; otherwise it has been answered.
+bool is_admitted(const call& c) {
+  const auto& settings = c.env().settings;
+  if (settings.mcp_access == "off") {
+    c.back.reply(refuse(problems::no_route, "MCP is not served here: TROUPE_MCP_ACCESS is off"));
+    return false;
+  }
+  auto hosts = settings.mcp_hosts;
+  hosts.push_back(settings.host);
+  const auto wrong = mcp::check_origin(c.asked, hosts, c.env().admission.cors);
+  if (wrong) c.back.fail(*wrong);
+  return !wrong;
+}
+
+std::string session_in(const call& c) { return std::string{c.asked.header(session_header).value_or("")}; }
+
+void fail(const call& c, const json& id, const mcp::fault& why) {
+  c.back.reply(json_response(mcp::fault_message(id, why), 400));
+}
+
+} // namespace
+
+void post_mcp_message(call c) {
+  if (!is_admitted(c)) return;
+  auto read = mcp::read_message(c.asked.body);
+  if (const auto* wrong = std::get_if<mcp::unreadable>(&read)) return fail(c, wrong->id, wrong->why);
+  auto& message = std::get<mcp::message>(read);
+  if (const auto wrong = mcp::check_headers(c.asked, message)) return fail(c, message.id, *wrong);
+  auto version = std::optional<std::string>{c.asked.header("MCP-Protocol-Version")};
+  c.self->send(c.env().mcp, mcp::said{std::move(message), session_in(c), std::move(version), c.who,
+                                      way_back_of(c.back), c.with});
+}
+
+void follow_mcp_session(call c) {
+  if (is_admitted(c)) c.self->send(c.env().mcp, mcp::follow{session_in(c), c.who, way_back_of(c.back)});
+}
+
+void end_mcp_session(call c) {
+  if (is_admitted(c)) c.self->send(c.env().mcp, mcp::leave{session_in(c), c.who, way_back_of(c.back)});
+}
+
+} // namespace troupe::http::routes
