@@ -1,9 +1,12 @@
 #include "http/mcp/conformance.hpp"
 
+#include "http/mcp/demand.hpp"
 #include "http/mcp/tool_call.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 namespace troupe::http::mcp::conformance {
 namespace {
@@ -81,6 +84,133 @@ void need_sampling(tool_call c) {
              {{"requiredCapabilities", {{"sampling", ordered_json::object()}}}}});
 }
 
+// What a server asks of its client: within a session by requests of its own, otherwise by its answer.
+
+ordered_json schema_of(ordered_json properties, std::vector<std::string> required = {}) {
+  auto schema = ordered_json{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+ordered_json elicitation(std::string_view message, ordered_json schema) {
+  return {{"message", message}, {"requestedSchema", std::move(schema)}};
+}
+
+ordered_json sampling(std::string_view prompt) {
+  return {{"messages", ordered_json::array({{{"role", "user"}, {"content", text(prompt)}}})},
+          {"maxTokens", 100}};
+}
+
+void ask_in_session(const tool_call& c, std::string_view capability, std::string_view method,
+                    ordered_json params) {
+  if (!c.of.of.capabilities.contains(capability))
+    return c.fail("the client has not declared the capability " + std::string{capability});
+  c.of.ask_client(method, std::move(params), [c](const json& response) {
+    if (!response.contains("result")) return c.fail("the client refused: " + response.dump());
+    answer(c, ordered_json::array({text("Response: " + response.at("result").dump())}));
+  });
+}
+
+void sample(tool_call c) {
+  ask_in_session(c, "sampling", "sampling/createMessage", sampling(text_in(c.arguments, "prompt")));
+}
+
+void elicit(tool_call c) {
+  const auto a_text = ordered_json{{"type", "string"}, {"description", "What the user says."}};
+  ask_in_session(c, "elicitation", "elicitation/create",
+                 elicitation(text_in(c.arguments, "message"),
+                             schema_of({{"username", a_text}, {"email", a_text}}, {"username", "email"})));
+}
+
+void elicit_defaults(tool_call c) {
+  ask_in_session(
+      c, "elicitation", "elicitation/create",
+      elicitation(
+          "Values with defaults",
+          schema_of(
+              {{"name", {{"type", "string"}, {"default", "John Doe"}}},
+               {"age", {{"type", "integer"}, {"default", 30}}},
+               {"score", {{"type", "number"}, {"default", 95.5}}},
+               {"status",
+                {{"type", "string"}, {"enum", {"active", "inactive", "pending"}}, {"default", "active"}}},
+               {"verified", {{"type", "boolean"}, {"default", true}}}})));
+}
+
+void elicit_enums(tool_call c) {
+  const auto plain = ordered_json{{"type", "string"}, {"enum", {"option1", "option2", "option3"}}};
+  const auto titled = ordered_json::array({{{"const", "value1"}, {"title", "First"}},
+                                           {{"const", "value2"}, {"title", "Second"}},
+                                           {{"const", "value3"}, {"title", "Third"}}});
+  ask_in_session(
+      c, "elicitation", "elicitation/create",
+      elicitation("Choices",
+                  schema_of({{"untitledSingle", plain},
+                             {"titledSingle", {{"type", "string"}, {"oneOf", titled}}},
+                             {"legacyEnum",
+                              {{"type", "string"},
+                               {"enum", {"opt1", "opt2", "opt3"}},
+                               {"enumNames", {"Option One", "Option Two", "Option Three"}}}},
+                             {"untitledMulti", {{"type", "array"}, {"items", plain}}},
+                             {"titledMulti", {{"type", "array"}, {"items", {{"anyOf", titled}}}}}})));
+}
+
+ordered_json wish(const char* key, const char* method, ordered_json params) {
+  return {{key, {{"method", method}, {"params", std::move(params)}}}};
+}
+
+ordered_json wish_for_text(const char* key, const char* member, const char* message) {
+  return wish(key, "elicitation/create",
+              elicitation(message, schema_of({{member, {{"type", "string"}}}}, {member})));
+}
+
+ordered_json wish_for_consent() {
+  return wish("confirm", "elicitation/create",
+              elicitation("Please confirm", schema_of({{"ok", {{"type", "boolean"}}}}, {"ok"})));
+}
+
+ordered_json wish_for_capital() {
+  return wish("capital_question", "sampling/createMessage", sampling("What is the capital of France?"));
+}
+
+ordered_json wish_for_roots() { return wish("client_roots", "roots/list", ordered_json::object()); }
+
+ordered_json wish_for_name() { return wish_for_text("user_name", "name", "What is your name?"); }
+
+ordered_json together(std::vector<ordered_json> wishes) {
+  auto all = ordered_json::object();
+  for (const auto& w : wishes) all.update(w);
+  return all;
+}
+
+/// Answers when all rounds are through.
+void ask_by_answer(const tool_call& c, const std::vector<ordered_json>& all, bool sealed) {
+  auto outcome = demand(c.of.asked.params, text_in(c.of.asked.params, "name"), all, sealed);
+  if (const auto* why = std::get_if<fault>(&outcome)) return c.of.fail(*why);
+  if (auto* next = std::get_if<ordered_json>(&outcome)) return c.of.succeed(std::move(*next));
+  answer(c, ordered_json::array({text("state-ok: " + std::get<satisfied>(outcome).responses.dump())}));
+}
+
+void ask_name(tool_call c) { ask_by_answer(c, {wish_for_name()}, false); }
+void ask_capital(tool_call c) { ask_by_answer(c, {wish_for_capital()}, false); }
+void ask_roots(tool_call c) { ask_by_answer(c, {wish_for_roots()}, false); }
+void ask_consent(tool_call c) { ask_by_answer(c, {wish_for_consent()}, true); }
+void ask_everything(tool_call c) {
+  ask_by_answer(c, {together({wish_for_name(), wish_for_capital(), wish_for_roots()})}, true);
+}
+void ask_twice(tool_call c) {
+  ask_by_answer(c,
+                {wish_for_text("step1", "name", "Step 1: What is your name?"),
+                 wish_for_text("step2", "color", "Step 2: What is your favorite color?")},
+                true);
+}
+void ask_what_is_declared(tool_call c) {
+  auto wishes = std::vector<ordered_json>{};
+  if (c.of.of.capabilities.contains("elicitation")) wishes.push_back(wish_for_name());
+  if (c.of.of.capabilities.contains("sampling")) wishes.push_back(wish_for_capital());
+  if (c.of.of.capabilities.contains("roots")) wishes.push_back(wish_for_roots());
+  ask_by_answer(c, {together(std::move(wishes))}, false);
+}
+
 void take_schema(tool_call c) { answer(c, ordered_json::array({text("The arguments were taken.")})); }
 
 constexpr body_form anything{.type = media::application_json, .open = true};
@@ -107,6 +237,19 @@ constexpr auto rows = [] {
       row("test_tool_with_logging", "Logs.", write_log),
       row("test_logging_tool", "Logs.", write_log),
       row("test_missing_capability", "Needs a client that samples.", need_sampling),
+      row("test_sampling", "Has the client sample.", sample),
+      row("test_elicitation", "Has the client ask its user.", elicit),
+      row("test_elicitation_sep1034_defaults", "Asks with defaults.", elicit_defaults),
+      row("test_elicitation_sep1330_enums", "Asks with choices.", elicit_enums),
+      row("test_streaming_elicitation", "Asks for a name.", ask_name),
+      row("test_input_required_result_elicitation", "Asks for a name.", ask_name),
+      row("test_input_required_result_sampling", "Asks for a sample.", ask_capital),
+      row("test_input_required_result_list_roots", "Asks for the roots.", ask_roots),
+      row("test_input_required_result_request_state", "Asks for consent.", ask_consent),
+      row("test_input_required_result_tampered_state", "Asks for consent.", ask_consent),
+      row("test_input_required_result_multiple_inputs", "Asks for three things.", ask_everything),
+      row("test_input_required_result_multi_round", "Asks twice.", ask_twice),
+      row("test_input_required_result_capabilities", "Asks for what is declared.", ask_what_is_declared),
       row("json_schema_2020_12_tool", "Has a schema with much of JSON Schema 2020-12.", take_schema),
   });
   all.back().input_schema = schema_2020_12;
@@ -116,6 +259,15 @@ constexpr auto rows = [] {
 ordered_json message_of(ordered_json content) { return {{"role", "user"}, {"content", std::move(content)}}; }
 
 ordered_json filled(ordered_json messages) { return {{"messages", std::move(messages)}}; }
+
+std::variant<ordered_json, fault> prompt_with_context(const json& params) {
+  const auto all =
+      std::array{wish_for_text("user_context", "context", "What context should the prompt use?")};
+  auto outcome = demand(params, "test_input_required_result_prompt", all, false);
+  if (auto* why = std::get_if<fault>(&outcome)) return std::move(*why);
+  if (auto* next = std::get_if<ordered_json>(&outcome)) return std::move(*next);
+  return filled(ordered_json::array({message_of(text(std::get<satisfied>(outcome).responses.dump()))}));
+}
 
 } // namespace
 
@@ -167,10 +319,11 @@ ordered_json prompts() {
        {{"name", "test_prompt_with_embedded_resource"},
         {"description", "A text with a resource."},
         {"arguments", ordered_json::array({argument("resourceUri")})}},
-       {{"name", "test_prompt_with_image"}, {"description", "A text with an image."}}});
+       {{"name", "test_prompt_with_image"}, {"description", "A text with an image."}},
+       {{"name", "test_input_required_result_prompt"}, {"description", "Asks for a context."}}});
 }
 
-std::optional<ordered_json> prompt(const json& params) {
+std::optional<std::variant<ordered_json, fault>> prompt(const json& params) {
   const auto name = params.value("name", json{});
   const auto given = params.value("arguments", json::object());
   const auto argument = [&](std::string_view of) {
@@ -189,6 +342,7 @@ std::optional<ordered_json> prompt(const json& params) {
   if (name == "test_prompt_with_image")
     return filled(
         ordered_json::array({message_of(image()), message_of(text("Please analyze the image above."))}));
+  if (name == "test_input_required_result_prompt") return prompt_with_context(params);
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <variant>
 
 /// What the conformance suite of MCP expects to find at any server, besides what that is for. It is there
 /// only with TROUPE_MCP_CONFORMANCE.
@@ -19,6 +20,6 @@ namespace troupe::http::mcp::conformance {
 
 [[nodiscard]] ordered_json prompts();
 /// What prompts/get answers; none where the name is no such prompt.
-[[nodiscard]] std::optional<ordered_json> prompt(const json& params);
+[[nodiscard]] std::optional<std::variant<ordered_json, fault>> prompt(const json& params);
 
 } // namespace troupe::http::mcp::conformance

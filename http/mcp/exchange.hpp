@@ -24,7 +24,7 @@ struct outlet {
 /// The way back of one message. Either `answer` or `open` is called, once.
 struct way_back {
   std::function<void(const reply&)> answer;
-  std::function<void(const ordered_json&)> tell;             ///< a notification ahead of the answer
+  std::function<void(const ordered_json&)> tell;             ///< a message ahead of the answer
   std::function<outlet(std::function<void()> changed)> open; ///< `changed` is called when it may be over
   std::function<bool()> gone;                                ///< nobody waits any more
 };

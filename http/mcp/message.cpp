@@ -31,7 +31,7 @@ std::variant<message, unreadable> message_in(json& object) {
   }
   if (object.contains("method")) return invalid("method: must be a string", std::move(known_id));
   if (!known_id.is_null() && object.contains("result") != object.contains("error"))
-    return message{message_kind::response, std::move(known_id), {}};
+    return message{message_kind::response, std::move(known_id), {}, std::move(object)};
   return invalid("method: is missing", std::move(known_id));
 }
 

@@ -38,7 +38,7 @@ struct message {
   message_kind kind = message_kind::request;
   json id; ///< a text or a whole number; null for a notification
   std::string method;
-  json params = json::object(); ///< an object
+  json params = json::object(); ///< an object; of a response: the object that has its `result` or `error`
 };
 
 /// A text that is no message.

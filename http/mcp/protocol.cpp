@@ -171,6 +171,11 @@ step unsubscribe(const message& m, client& c, const offer&) {
   return ordered_json::object();
 }
 
+step step_of(std::variant<ordered_json, fault> outcome) {
+  if (auto* why = std::get_if<fault>(&outcome)) return std::move(*why);
+  return std::get<ordered_json>(std::move(outcome));
+}
+
 step list_prompts(const message& m, client&, const offer& o) {
   return one_page(m.params, [&] {
     auto list = prompts::list();
@@ -181,10 +186,8 @@ step list_prompts(const message& m, client&, const offer& o) {
 
 step fill_prompt(const message& m, client&, const offer& o) {
   if (o.conformance)
-    if (auto found = conformance::prompt(m.params)) return std::move(*found);
-  auto filled = prompts::get(m.params);
-  if (auto* why = std::get_if<fault>(&filled)) return std::move(*why);
-  return std::get<ordered_json>(std::move(filled));
+    if (auto found = conformance::prompt(m.params)) return step_of(std::move(*found));
+  return step_of(prompts::get(m.params));
 }
 
 step set_level(const message& m, client& c, const offer&) {
@@ -310,7 +313,7 @@ client stateless_client(const message& m) {
 
 ordered_json completed(const message& m, const client& c, ordered_json result) {
   if (c.era == era::sessions) return result;
-  result["resultType"] = "complete";
+  if (!result.contains("resultType")) result["resultType"] = "complete";
   result["_meta"][server_key] = server_info();
   if (const auto* known = find(m.method); known && known->may_be_kept) {
     result["ttlMs"] = is_own(m.method) ? 0 : cached_milliseconds;

@@ -5,6 +5,7 @@
 #include "http/mcp/tool_call.hpp"
 #include "http/mcp/tools.hpp"
 #include "http/render.hpp"
+#include "language/hex.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/send.hpp>
@@ -22,6 +23,7 @@ namespace {
 constexpr auto subscription_key = "io.modelcontextprotocol/subscriptionId";
 constexpr std::size_t transcript_messages = 100;
 constexpr std::size_t most_completions = 100;
+constexpr std::size_t most_awaited = 16;    // of a client's responses
 constexpr auto level_info = std::size_t{1}; // of log_levels
 
 /// 128 random bits: who knows a session's id may not have guessed it.
@@ -29,13 +31,7 @@ std::string new_session_id() {
   auto bytes = std::array<unsigned char, 16>{};
   if (RAND_bytes(bytes.data(), bytes.size()) != 1)
     throw std::runtime_error{"the system has no random bytes for the id of a session"};
-  constexpr std::string_view digits = "0123456789abcdef";
-  auto id = std::string{};
-  for (const auto b : bytes) {
-    id += digits[b >> 4U];
-    id += digits[b & 0xfU];
-  }
-  return id;
+  return language::hex(bytes);
 }
 
 offer offer_of(const config::settings& s) {
@@ -283,6 +279,13 @@ struct doing {
   void operator()(const listen& wanted) const { listen_to(e, wanted); }
 };
 
+/// One to nothing that was asked is nobody's.
+void take_response(session& of, const message& m) {
+  const auto* id = m.id.is_string() ? m.id.get_ptr<const std::string*>() : nullptr;
+  auto found = id ? of.awaited.extract(*id) : decltype(of.awaited)::node_type{};
+  if (found) found.mapped()(m.params);
+}
+
 void take_stateless(server_pointer self, const said& m) {
   if (m.what.kind != message_kind::request) return m.back.answer({nullptr, 202, {}});
   if (const auto wrong = check_stateless(m.what))
@@ -296,9 +299,10 @@ void take_in_session(server_pointer self, const said& m) {
   if (m.what.method == "initialize" && m.session_id.empty()) return begin_session(self, m);
   const auto found = find_session(self->state, m.session_id, m.who, m.what.id);
   if (const auto* refusal = std::get_if<reply>(&found)) return m.back.answer(*refusal);
-  auto& of = std::get<session*>(found)->of;
-  const auto step = next_step(m.what, of, offer_of(self->state.parts->settings));
-  std::visit(doing{{self, self->state.with, m.what, of, m.who, m.back}}, step);
+  auto& of = *std::get<session*>(found);
+  if (m.what.kind == message_kind::response) take_response(of, m.what);
+  const auto step = next_step(m.what, of.of, offer_of(self->state.parts->settings));
+  std::visit(doing{{self, self->state.with, m.what, of.of, m.who, m.back, m.session_id}}, step);
 }
 
 void take(server_pointer self, const said& m) {
@@ -337,6 +341,15 @@ void errand::succeed(ordered_json result) const {
 }
 
 void errand::fail(const fault& why) const { refuse(back, asked.id, why, http_status(of.era, why)); }
+
+void errand::ask_client(std::string_view method, ordered_json params, response_taker then) const {
+  const auto at = self->state.sessions.find(session_id);
+  if (at == self->state.sessions.end() || at->second.awaited.size() >= most_awaited)
+    return fail({codes::internal, "the client cannot be asked for more at a time"});
+  const auto id = "troupe-" + std::to_string(++self->state.last_request);
+  at->second.awaited.emplace(id, std::move(then));
+  back.tell({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}});
+}
 
 void errand::log(std::string_view level, std::string_view line) const {
   const auto* const at = std::ranges::find(log_levels, level);

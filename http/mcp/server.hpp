@@ -10,6 +10,7 @@
 #include <caf/stateful_actor.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -52,11 +53,15 @@ struct server_parts {
   supervisor::handle supervisor;
 };
 
+/// Takes the response of a client to a request of the server.
+using response_taker = std::function<void(const json& response)>;
+
 struct session {
   client of;
-  std::string principal;       ///< whose key began it
-  std::uint64_t last_used = 0; ///< grows with each message
-  std::uint64_t stream = 0;    ///< of `streams`; 0: none
+  std::string principal;                              ///< whose key began it
+  std::uint64_t last_used = 0;                        ///< grows with each message
+  std::uint64_t stream = 0;                           ///< of `streams`; 0: none
+  std::map<std::string, response_taker> awaited = {}; ///< by the ids of the requests
 };
 
 /// What is told of changes on a stream.
@@ -81,7 +86,8 @@ struct server_state {
   std::optional<document_times> documents; ///< as of the last index; none before the first
   std::uint64_t clock = 0;                 ///< counts messages
   std::uint64_t last_stream = 0;
-  std::size_t asked = 0; ///< spreads what is asked of pools
+  std::uint64_t last_request = 0; ///< of those that the server makes
+  std::size_t asked = 0;          ///< spreads what is asked of pools
 };
 using server_pointer = server::stateful_pointer<server_state>;
 

@@ -18,11 +18,22 @@ const ordered_json& schemas() {
   return all;
 }
 
+/// A type that is one of several as anyOf, which clients with smaller dialects of JSON Schema read, too.
+void split_types(ordered_json& schema) {
+  const auto types = schema.find("type");
+  if (types == schema.end() || !types->is_array()) return;
+  auto branches = ordered_json::array();
+  for (const auto& type : *types) branches.push_back({{"type", type}});
+  schema.erase("type");
+  schema["anyOf"] = std::move(branches);
+}
+
 /// Points the references of `schema` to its own $defs, and collects their names.
 void take_references(ordered_json& schema, std::set<std::string>& names) {
   if (schema.is_array())
     for (auto& element : schema) take_references(element, names);
   if (!schema.is_object()) return;
+  split_types(schema);
   for (auto& [key, value] : schema.items()) {
     if (key != "$ref") {
       take_references(value, names);

@@ -19,11 +19,14 @@ struct errand {
   client of; ///< as it was when it asked
   caller who;
   way_back back;
+  std::string session_id = {}; ///< empty: it has none
 
   void succeed(ordered_json result) const;
   void fail(const fault&) const;
   /// Tells the client ahead of the answer, if it wants lines of this level.
   void log(std::string_view level, std::string_view line) const;
+  /// Asks the client for something, within its session; with a fault where that cannot be.
+  void ask_client(std::string_view method, ordered_json params, response_taker then) const;
   /// A worker of a pool: each its turn.
   template <class Handle>
   [[nodiscard]] const Handle& any(const pool<Handle>& workers) const {

@@ -192,20 +192,6 @@ inline constexpr auto promotion =
               .members = promotion_members,
               .example = R"({"policy":"linucb","note":"0.06 better by SWITCH-DR"})"};
 
-inline constexpr auto mcp_members = std::to_array<member>({
-    {.name = "jsonrpc", .required = true, .doc = "Always \"2.0\"."},
-    {.name = "method", .doc = "What is asked for, or what has happened."},
-    {.name = "params", .type = member_type::object, .doc = "What goes with it."},
-});
-inline constexpr auto mcp_message = body_form{
-    .type = media::application_json,
-    .name = "mcp_message",
-    .members = mcp_members,
-    .example =
-        R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"example","version":"1"}}})",
-    .open = true,
-    .raw = true};
-
 inline constexpr auto document =
     body_form{.type = media::text_markdown, .example = "# Gifts\n\nWe wrap gifts for 3 pounds.\n"};
 

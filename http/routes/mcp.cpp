@@ -8,12 +8,10 @@
 namespace troupe::http::routes {
 namespace {
 
-constexpr auto session_header = "Mcp-Session-Id";
-
 response answer_of(const mcp::reply& r) {
   if (r.message.is_null()) return {r.status, {}, {}};
   auto answer = json_response(r.message, r.status);
-  if (!r.session_id.empty()) answer.headers.emplace_back(session_header, r.session_id);
+  if (!r.session_id.empty()) answer.headers.emplace_back(mcp_session_header.name, r.session_id);
   return answer;
 }
 
@@ -63,7 +61,9 @@ bool is_admitted(const call& c) {
   return !wrong;
 }
 
-std::string session_in(const call& c) { return std::string{c.asked.header(session_header).value_or("")}; }
+std::string session_in(const call& c) {
+  return std::string{c.asked.header(mcp_session_header.name).value_or("")};
+}
 
 void fail(const call& c, const json& id, const mcp::fault& why) {
   c.back.reply(json_response(mcp::fault_message(id, why), 400));
@@ -77,7 +77,7 @@ void post_mcp_message(call c) {
   if (const auto* wrong = std::get_if<mcp::unreadable>(&read)) return fail(c, wrong->id, wrong->why);
   auto& message = std::get<mcp::message>(read);
   if (const auto wrong = mcp::check_headers(c.asked, message)) return fail(c, message.id, *wrong);
-  auto version = std::optional<std::string>{c.asked.header("MCP-Protocol-Version")};
+  auto version = std::optional<std::string>{c.asked.header(mcp_version_header.name)};
   c.self->send(c.env().mcp, mcp::said{std::move(message), session_in(c), std::move(version), c.who,
                                       way_back_of(c.back), c.with});
 }

@@ -82,19 +82,6 @@ inline constexpr auto last_event_id =
            .doc = "As `after`, before which it goes: an EventSource that reconnects sends it by itself."};
 inline constexpr auto resumption = std::to_array<member>({last_event_id});
 
-inline constexpr auto mcp_session = member{
-    .name = "Mcp-Session-Id", .most = 64, .doc = "The session, as the answer to `initialize` named it."};
-inline constexpr auto mcp_version = member{
-    .name = "MCP-Protocol-Version", .most = 64, .doc = "The version of the protocol that the client speaks."};
-inline constexpr auto mcp_method = member{
-    .name = "Mcp-Method", .most = 256, .doc = "The message's method; needed since version 2026-07-28."};
-inline constexpr auto mcp_name =
-    member{.name = "Mcp-Name",
-           .doc = "The tool, prompt or resource that the message names; needed since version 2026-07-28."};
-inline constexpr auto of_mcp_sessions = std::to_array<member>({mcp_session, mcp_version});
-inline constexpr auto of_mcp_messages =
-    std::to_array<member>({mcp_session, mcp_version, mcp_method, mcp_name});
-
 inline constexpr auto evaluated_policy = member{.name = "policy",
                                                 .required = true,
                                                 .choices = bodies::policies,
