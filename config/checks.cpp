@@ -54,6 +54,13 @@ bool is_origin(std::string_view text) {
   return false;
 }
 
+/// As it stands in a Host header, without its port.
+bool is_host(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']'))
+    return family_of(std::string{text.substr(1, text.size() - 2)}) == address_family::ipv6;
+  return !text.empty() && text.find_first_of(":/?#@*[]; \t") == std::string_view::npos;
+}
+
 /// A bearer token (RFC 6750) travels in a header: visible ASCII.
 bool is_token(std::string_view key) {
   return std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
@@ -80,6 +87,11 @@ void check_lists(const settings& s, problems& found) {
     if (!is_origin(origin))
       found.emplace_back("TROUPE_CORS_ORIGINS names " + origin
                          + ", which is no origin: write scheme and host, such as https://shop.example, or *");
+  for (const auto& host : s.mcp_hosts)
+    if (!is_host(host))
+      found.emplace_back("TROUPE_MCP_HOSTS names " + host
+                         + ", which is no host: write a name or address without scheme and port, such as "
+                           "support.shop.example, 10.0.0.5 or [fd00::5]");
   for (const auto& proxy : s.trusted_proxies)
     if (!is_network(proxy))
       found.emplace_back("TROUPE_TRUSTED_PROXIES names " + proxy

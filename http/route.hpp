@@ -20,6 +20,7 @@ struct answer_form {
   media type = media::application_json;
   int status = 200;
   bool streamed = false; ///< as events, too, where the client asks for them
+  bool rpc = false; ///< of JSON-RPC: its faults are answers, with 400 and 404, and a notification gets a 202
 };
 
 /// The part of the interface to which a call belongs.

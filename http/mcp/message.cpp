@@ -9,16 +9,16 @@ constexpr std::string_view jsonrpc = "2.0";
 
 bool is_id(const json& id) { return id.is_string() || id.is_number_integer(); }
 
-unreadable invalid(std::string why, json id = nullptr) {
+unreadable no_message(std::string why, json id = nullptr) {
   return {{codes::invalid_request, std::move(why)}, std::move(id)};
 }
 
 std::variant<message, unreadable> message_in(json& object) {
   const auto id = object.find("id");
-  if (id != object.end() && !is_id(*id)) return invalid("id: must be a string or a whole number");
+  if (id != object.end() && !is_id(*id)) return no_message("id: must be a string or a whole number");
   auto known_id = id == object.end() ? json{} : *id;
   const auto* const version = text_member(object, "jsonrpc");
-  if (!version || *version != jsonrpc) return invalid("jsonrpc: must be \"2.0\"", std::move(known_id));
+  if (!version || *version != jsonrpc) return no_message("jsonrpc: must be \"2.0\"", std::move(known_id));
   if (const auto* method = text_member(object, "method")) {
     auto read = message{id == object.end() ? message_kind::notification : message_kind::request,
                         std::move(known_id), *method};
@@ -29,10 +29,10 @@ std::variant<message, unreadable> message_in(json& object) {
     }
     return read;
   }
-  if (object.contains("method")) return invalid("method: must be a string", std::move(known_id));
+  if (object.contains("method")) return no_message("method: must be a string", std::move(known_id));
   if (!known_id.is_null() && object.contains("result") != object.contains("error"))
     return message{message_kind::response, std::move(known_id), {}, std::move(object)};
-  return invalid("method: is missing", std::move(known_id));
+  return no_message("method: is missing", std::move(known_id));
 }
 
 } // namespace
@@ -44,9 +44,9 @@ std::variant<message, unreadable> read_message(std::string_view text) {
         {codes::unreadable, (error->pointer.empty() ? "the message" : error->pointer) + " " + error->detail},
         nullptr};
   auto& value = std::get<json>(parsed);
-  if (value.is_array()) return invalid("a message must be an object; batches are not served");
+  if (value.is_array()) return no_message("a message must be an object; batches are not served");
   if (!value.is_object())
-    return invalid(std::string{"a message must be an object, not "} + value.type_name());
+    return no_message(std::string{"a message must be an object, not "} + value.type_name());
   return message_in(value);
 }
 

@@ -176,13 +176,23 @@ ordered_json answer(const answer_form& form, const ordered_json& schemas) {
   return response;
 }
 
+/// A refusal that is a problem or, from where the message has been read, a fault of JSON-RPC.
+ordered_json rpc_refusal(const answer_form& form) {
+  return {{"description", ""},
+          {"content",
+           {{"application/problem+json", {{"schema", reference("schemas", "problem")}}},
+            {std::string{name(form.type)}, {{"schema", reference("schemas", form.schema)}}}}}};
+}
+
 ordered_json responses_of(const route& row, const ordered_json& schemas) {
   auto all = ordered_json{{std::to_string(row.answer.status), answer(row.answer, schemas)}};
+  if (row.answer.rpc) all["202"] = {{"description", "A notification was taken."}};
   for (const auto& p : problems_of(row)) {
     auto& response = all[std::to_string(p.status)];
     if (response.is_null()) {
       const auto kind = std::ranges::find(refusals, p.status, &refusal::status);
-      response = reference("responses", kind->name);
+      const auto may_be_fault = row.answer.rpc && (p.status == 400 || p.status == 404);
+      response = may_be_fault ? rpc_refusal(row.answer) : reference("responses", kind->name);
       response["description"] = "";
     }
     auto& text = response["description"].get_ref<std::string&>();

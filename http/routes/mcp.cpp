@@ -47,6 +47,16 @@ mcp::way_back way_back_of(const return_path& back) {
           open, [back] { return back.gone(); }};
 }
 
+/// The way back of a call that brings no message: its faults are problems.
+mcp::way_back way_back_without_message(const return_path& back) {
+  auto way = way_back_of(back);
+  way.answer = [back](const mcp::reply& r) {
+    if (r.message.is_null()) return back.reply_empty();
+    back.fail({errc::unknown_session, r.message.at("error").at("message").get<std::string>()});
+  };
+  return way;
+}
+
 /// Whether the call may go on; otherwise it has been answered.
 bool is_admitted(const call& c) {
   const auto& settings = c.env().settings;
@@ -55,7 +65,8 @@ bool is_admitted(const call& c) {
     return false;
   }
   auto hosts = settings.mcp_hosts;
-  hosts.push_back(settings.host);
+  const auto is_ipv6 = settings.host.find(':') != settings.host.npos;
+  hosts.push_back(is_ipv6 ? "[" + settings.host + "]" : settings.host);
   const auto wrong = mcp::check_origin(c.asked, hosts, c.env().admission.cors);
   if (wrong) c.back.fail(*wrong);
   return !wrong;
@@ -83,11 +94,13 @@ void post_mcp_message(call c) {
 }
 
 void follow_mcp_session(call c) {
-  if (is_admitted(c)) c.self->send(c.env().mcp, mcp::follow{session_in(c), c.who, way_back_of(c.back)});
+  if (is_admitted(c))
+    c.self->send(c.env().mcp, mcp::follow{session_in(c), c.who, way_back_without_message(c.back)});
 }
 
 void end_mcp_session(call c) {
-  if (is_admitted(c)) c.self->send(c.env().mcp, mcp::leave{session_in(c), c.who, way_back_of(c.back)});
+  if (is_admitted(c))
+    c.self->send(c.env().mcp, mcp::leave{session_in(c), c.who, way_back_without_message(c.back)});
 }
 
 } // namespace troupe::http::routes

@@ -20,7 +20,11 @@ inline constexpr auto mcp_method_header = member{
 inline constexpr auto mcp_name_header =
     member{.name = "Mcp-Name",
            .doc = "The tool, prompt or resource that the message names; needed since version 2026-07-28."};
-inline constexpr auto mcp_session_headers = std::to_array<member>({mcp_session_header, mcp_version_header});
+inline constexpr auto mcp_needed_session = member{.name = mcp_session_header.name,
+                                                  .required = true,
+                                                  .most = mcp_session_header.most,
+                                                  .doc = mcp_session_header.doc};
+inline constexpr auto mcp_session_headers = std::to_array<member>({mcp_needed_session, mcp_version_header});
 inline constexpr auto mcp_message_headers =
     std::to_array<member>({mcp_session_header, mcp_version_header, mcp_method_header, mcp_name_header});
 

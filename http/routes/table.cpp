@@ -64,7 +64,7 @@ constexpr auto of_writing_documents =
     std::to_array<errc>({errc::bad_request, errc::too_large, errc::not_committed, errc::shutting_down});
 constexpr auto of_removing_documents = std::to_array<errc>(
     {errc::bad_request, errc::unknown_document, errc::not_committed, errc::shutting_down});
-constexpr auto of_mcp = std::to_array<errc>({errc::bad_request, errc::forbidden});
+constexpr auto of_mcp = std::to_array<errc>({errc::bad_request, errc::forbidden, errc::unknown_session});
 constexpr auto of_web_files = std::to_array<errc>({errc::unknown_document});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
 constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
@@ -415,7 +415,7 @@ constexpr auto rows = std::to_array<route>({
      .needed = key::admin,
      .headers = mcp_message_headers,
      .body = mcp_message,
-     .answer = {.schema = "mcp_answer"},
+     .answer = {.schema = "mcp_answer", .rpc = true},
      .failures = of_mcp,
      .handle = post_mcp_message,
      .about = assistants,

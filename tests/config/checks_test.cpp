@@ -99,6 +99,14 @@ TEST(Checks, OriginsHaveASchemeAndNoPath) {
   EXPECT_THAT(check(s), SizeIs(5));
 }
 
+TEST(Checks, HostsOfMcpHaveNeitherSchemeNorPort) {
+  settings s;
+  s.mcp_hosts = {"support.shop.example", "10.0.0.5", "[fd00::5]"};
+  EXPECT_THAT(check(s), IsEmpty());
+  s.mcp_hosts = {"https://shop.example", "shop.example:8000", "fd00::5", "[shop]", "", "a b", "*"};
+  EXPECT_THAT(check(s), SizeIs(7));
+}
+
 TEST(Checks, ProxiesAreAddressesOrNetworks) {
   settings s;
   s.trusted_proxies = {"10.0.0.1", "10.0.0.0/8", "::1", "fd00::/128", "0.0.0.0/0"};

@@ -74,7 +74,7 @@ class OpenApiTest(unittest.TestCase):
         self.client.request("DELETE", f"/v1/sessions/{chat['session_id']}")  # so that its stream ends
         ids = {"/v1/sessions/": chat["session_id"], "/v1/customers/": chat["customer_id"]}
         for (method, path), call in self.description.calls.items():
-            if method != "GET" or "101" in call["responses"]:  # a call that a plain GET cannot make
+            if method != "GET" or "101" in call["responses"] or path == "/mcp":  # a call that a plain GET cannot make
                 continue
             with self.subTest(path=path):
                 target = path.replace("{name}", "refunds.md").replace("{file}", "chat.js")
@@ -90,6 +90,23 @@ class OpenApiTest(unittest.TestCase):
         answer = self.client.get(f"/v1/sessions/{session}/ws")
         self.assertEqual(answer.status, 426)
         self.assert_described("GET", "/v1/sessions/{id}/ws", answer)
+
+    def test_mcp(self):
+        beginning = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        stateless = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": "tools/lst"}
+        for status, method, body, headers in (
+            (200, "initialize", beginning, {}), (400, "ping", {}, {}), (404, "ping", {}, {"Mcp-Session-Id": "unknown"}),
+            (400, "tools/lst", {}, stateless), (400, "ping", {}, {"Mcp-Session-Id": "x" * 65}),
+        ):
+            with self.subTest(method=method, status=status):
+                answer = self.client.post("/mcp", {"jsonrpc": "2.0", "id": 1, "method": method, "params": body}, headers)
+                self.assertEqual(answer.status, status)
+                self.assert_described("POST", "/mcp", answer)
+        for method in ("GET", "DELETE"):
+            for headers, status in (({}, 400), ({"Mcp-Session-Id": "unknown"}, 404)):
+                answer = self.client.request(method, "/mcp", headers=headers)
+                self.assertEqual(answer.status, status)
+                self.assert_described(method, "/mcp", answer)
 
     def test_chat(self):
         answer = self.client.chat(QUESTION)

@@ -7,6 +7,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include <fstream>
 #include <regex>
 #include <set>
 
@@ -51,6 +52,18 @@ TEST(Tools, are_described_without_a_reference_that_leads_away) {
           << t.name << ": " << target;
     }
   }
+}
+
+TEST(Tools, are_told_as_they_were) {
+  auto told = json::array();
+  for (const auto& t : tools()) {
+    told.push_back(json::parse(describe(t).dump()));
+    told.back().erase("outputSchema"); // of http/openapi/schemas.json
+  }
+  auto in = std::ifstream{TROUPE_SOURCE_DIR "/tests/http/mcp/tools.json"};
+  EXPECT_EQ(told, json::parse(in))
+      << "assistants know the tools as tests/http/mcp/tools.json has them; if they "
+         "shall be others, change that, too";
 }
 
 TEST(Tools, answer_with_objects) {

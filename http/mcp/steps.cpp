@@ -1,0 +1,111 @@
+#include "http/mcp/steps.hpp"
+
+#include "http/mcp/conformance.hpp"
+#include "http/mcp/resources.hpp"
+#include "http/mcp/streams.hpp"
+#include "http/render.hpp"
+
+#include <variant>
+
+namespace troupe::http::mcp {
+namespace {
+
+constexpr std::size_t transcript_messages = 100;
+constexpr std::size_t most_completions = 100;
+
+void page_of_resources(const errand& e, const list_resources& wanted) {
+  ask<document_list>(
+      e, e.with->knowledge, troupe::list_documents{},
+      [e, wanted](const document_list& all) {
+        auto page = resources::page(all, wanted.cursor);
+        if (const auto* why = std::get_if<fault>(&page)) return e.fail(*why);
+        auto& list = std::get<ordered_json>(page);
+        if (e.self->state.parts->settings.mcp_conformance && wanted.cursor.empty())
+          for (auto& r : conformance::resources()) list["resources"].push_back(r);
+        e.succeed(std::move(list));
+      },
+      [e](const failure& f) {
+        e.fail({codes::internal, told(f)});
+      });
+}
+
+/// As the fault of a resource that is not there, where the failure says so.
+void fail_reading(const errand& e, const std::string& uri, const failure& f) {
+  const auto is_unknown =
+      f.code == errc::unknown_document || f.code == errc::unknown_session || f.code == errc::bad_request;
+  e.fail(is_unknown ? unknown_resource(e.of.era, uri) : fault{codes::internal, told(f)});
+}
+
+void read(const errand& e, const std::string& uri, const resources::document& d) {
+  ask<document_view>(
+      e, e.with->knowledge, troupe::read_document{d.path},
+      [e, uri](const document_view& v) { e.succeed(resources::contents(uri, "text/markdown", v.content)); },
+      [e, uri](const failure& f) { fail_reading(e, uri, f); });
+}
+
+void read(const errand& e, const std::string& uri, const resources::transcript& t) {
+  ask<history_page>(
+      e, e.with->directory, view_history{t.session_id, e.who, {}, transcript_messages},
+      [e, uri](const history_page& page) {
+        e.succeed(resources::contents(uri, "application/json", text_of(to_json(page))));
+      },
+      [e, uri](const failure& f) { fail_reading(e, uri, f); });
+}
+
+void read(const errand& e, const std::string& uri, const resources::configuration&) {
+  e.succeed(resources::contents(uri, "text/plain", resources::settings_text(e.self->state.parts->settings)));
+}
+
+void complete(const errand& e, const complete_path& wanted) {
+  ask<document_list>(
+      e, e.with->knowledge, troupe::list_documents{},
+      [e, wanted](const document_list& all) {
+        auto values = ordered_json::array();
+        auto total = std::size_t{0};
+        for (const auto& d : all.documents)
+          if (d.path.starts_with(wanted.begun) && ++total <= most_completions) values.push_back(d.path);
+        e.succeed(
+            {{"completion",
+              {{"values", std::move(values)}, {"total", total}, {"hasMore", total > most_completions}}}});
+      },
+      [e](const failure& f) {
+        e.fail({codes::internal, told(f)});
+      });
+}
+
+void listen_to(const errand& e, const listen& wanted) {
+  auto agreed = ordered_json::object();
+  if (wanted.lists) agreed["resourcesListChanged"] = true;
+  if (!wanted.uris.empty()) agreed["resourceSubscriptions"] = wanted.uris;
+  const auto number = open_stream(e.self, e.back, {{}, {}, e.asked.id, wanted.lists, wanted.uris});
+  auto& state = e.self->state;
+  const auto text = change_message(state.streams.at(number), "notifications/subscriptions/acknowledged",
+                                   {{"notifications", std::move(agreed)}});
+  write_to(state, number, text);
+}
+
+struct doing {
+  errand e;
+
+  void operator()(const ordered_json& result) const { e.succeed(result); }
+  void operator()(const fault& why) const { e.fail(why); }
+  void operator()(const nothing&) const { e.back.answer({nullptr, 202, {}}); }
+  void operator()(const call_tool& c) const {
+    if (c.which->needed == scope::write)
+      log::info("an assistant calls a tool that writes", {{"tool", c.which->name}, {"key", e.who.principal}});
+    c.which->handle({e, c.arguments, c.progress});
+  }
+  void operator()(const list_resources& wanted) const { page_of_resources(e, wanted); }
+  void operator()(const read_resource& wanted) const {
+    if (const auto named = resources::at(wanted.uri))
+      std::visit([&](const auto& what) { read(e, wanted.uri, what); }, *named);
+  }
+  void operator()(const complete_path& wanted) const { complete(e, wanted); }
+  void operator()(const listen& wanted) const { listen_to(e, wanted); }
+};
+
+} // namespace
+
+void perform(const errand& e, const step& what) { std::visit(doing{e}, what); }
+
+} // namespace troupe::http::mcp
