@@ -8,15 +8,15 @@
 namespace troupe::http {
 namespace {
 
-double rounded(double x) { return std::round(x * 1e6) / 1e6; }
+double to_six_places(double x) { return std::round(x * 1e6) / 1e6; }
 
 /// A mean with its interval; null where there is too little to tell.
 void add_mean(ordered_json& to, const learning::tally& t) {
   const auto margin = t.margin();
   to["count"] = t.count;
-  to["mean_reward"] = t.count > 0 ? ordered_json(rounded(t.mean())) : ordered_json(nullptr);
-  to["low"] = margin ? ordered_json(rounded(t.mean() - *margin)) : ordered_json(nullptr);
-  to["high"] = margin ? ordered_json(rounded(t.mean() + *margin)) : ordered_json(nullptr);
+  to["mean_reward"] = t.count > 0 ? ordered_json(to_six_places(t.mean())) : ordered_json(nullptr);
+  to["low"] = margin ? ordered_json(to_six_places(t.mean() - *margin)) : ordered_json(nullptr);
+  to["high"] = margin ? ordered_json(to_six_places(t.mean() + *margin)) : ordered_json(nullptr);
 }
 
 ordered_json strategy_json(const learning::fold& of, std::size_t action) {
@@ -51,9 +51,9 @@ ordered_json challenger_json(const policy_report& r) {
   return {{"policy", r.fold->rules().challenger},
           {"apprentice", r.apprentice},
           {"conversations", gain.count()},
-          {"agreement", known ? ordered_json(rounded(of->agreement())) : ordered_json(nullptr)},
-          {"gain", known ? ordered_json(rounded(gain.mean())) : ordered_json(nullptr)},
-          {"gain_low", rounded(gain.lower(learning::challenger::error))},
+          {"agreement", known ? ordered_json(to_six_places(of->agreement())) : ordered_json(nullptr)},
+          {"gain", known ? ordered_json(to_six_places(gain.mean())) : ordered_json(nullptr)},
+          {"gain_low", to_six_places(gain.lower(learning::challenger::error))},
           {"better", of->won_at() != 0}};
 }
 
@@ -61,7 +61,7 @@ ordered_json guard_json(const learning::fold& f) {
   const auto& of = f.guard();
   if (!of) return nullptr;
   const auto rate = [](double value, std::uint64_t count) {
-    return count > 0 ? ordered_json(rounded(value)) : ordered_json(nullptr);
+    return count > 0 ? ordered_json(to_six_places(value)) : ordered_json(nullptr);
   };
   const auto before = of->count_before();
   const auto since = of->since().count();
@@ -69,11 +69,11 @@ ordered_json guard_json(const learning::fold& f) {
           {"before",
            {{"conversations", before},
             {"escalated", rate(of->rate_before(), before)},
-            {"high", rounded(of->ceiling())}}},
+            {"high", to_six_places(of->ceiling())}}},
           {"since",
            {{"conversations", since},
             {"escalated", rate(of->since().mean(), since)},
-            {"low", rounded(of->floor())}}},
+            {"low", to_six_places(of->floor())}}},
           {"worse", of->tripped_at() != 0}};
 }
 
@@ -122,11 +122,12 @@ ordered_json learning_metrics_json(const policy_report& r) {
 ordered_json evaluation_json(const policy_evaluation& e) {
   auto estimates = ordered_json::object();
   for (const auto& of : e.estimates)
-    estimates[of.name] = {{"value", rounded(of.value)}, {"low", rounded(of.low)}, {"high", rounded(of.high)}};
+    estimates[of.name] = {
+        {"value", to_six_places(of.value)}, {"low", to_six_places(of.low)}, {"high", to_six_places(of.high)}};
   return {{"policy", e.policy},
           {"n", e.decisions},
-          {"effective_n",
-           e.effective_decisions ? ordered_json(rounded(*e.effective_decisions)) : ordered_json(nullptr)},
+          {"effective_n", e.effective_decisions ? ordered_json(to_six_places(*e.effective_decisions))
+                                                : ordered_json(nullptr)},
           {"estimates", e.estimates.empty() ? ordered_json(nullptr) : std::move(estimates)},
           {"refused", e.refused.empty() ? ordered_json(nullptr) : ordered_json(e.refused)}};
 }

@@ -221,7 +221,7 @@ ordered_json operation_of(const route& row, const ordered_json& schemas) {
   return operation;
 }
 
-std::string lower(std::string_view method) {
+std::string lower_case(std::string_view method) {
   auto text = std::string{method};
   for (auto& c : text) c = static_cast<char>(c | 0x20);
   return text;
@@ -272,7 +272,8 @@ ordered_json components(route_table rows, ordered_json schemas) {
 ordered_json openapi(route_table rows, std::string_view version) {
   auto schemas = ordered_json::parse(embedded::schemas);
   auto paths = ordered_json::object();
-  for (const auto& row : rows) paths[std::string{row.path}][lower(row.method)] = operation_of(row, schemas);
+  for (const auto& row : rows)
+    paths[std::string{row.path}][lower_case(row.method)] = operation_of(row, schemas);
   return {{"openapi", "3.1.0"},
           {"info", {{"title", "Troupe"}, {"version", version}, {"description", about}}},
           {"servers", ordered_json::array({{{"url", "/"}, {"description", "This server."}}})},

@@ -5,13 +5,13 @@
 namespace troupe::http::routes {
 namespace {
 
-timestamp wall_clock() {
+timestamp microseconds_since_1970() {
   using namespace std::chrono;
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 customer row_of(const call& c, const customer_ref& ref) {
-  auto row = first_contact(c.env().customer_id(ref), ref, wall_clock());
+  auto row = first_contact(c.env().customer_id(ref), ref, microseconds_since_1970());
   row.language = text_in(c.body, "language");
   row.plan = text_in(c.body, "plan");
   if (const auto at = c.body.find("attributes"); at != c.body.end()) row.attributes = at->dump();

@@ -8,7 +8,7 @@ namespace troupe::http::routes {
 namespace {
 
 /// The page runs its own script and style, and asks this server only.
-constexpr std::string_view page_policy = "default-src 'none'; style-src 'unsafe-inline'; script-src "
+constexpr std::string_view docs_policy = "default-src 'none'; style-src 'unsafe-inline'; script-src "
                                          "'unsafe-inline'; connect-src 'self'; img-src data:; "
                                          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -22,7 +22,7 @@ void describe(call c) {
 void docs(call c) {
   c.back.reply(response{200,
                         {{"Content-Type", "text/html; charset=utf-8"},
-                         {"Content-Security-Policy", std::string{page_policy}},
+                         {"Content-Security-Policy", std::string{docs_policy}},
                          {"X-Content-Type-Options", "nosniff"}},
                         std::string{embedded::docs}});
 }
