@@ -161,6 +161,10 @@ int pass_on_to(const std::string& url, const config::settings& s) {
 
 int serve_mcp(const config::loaded& settings) {
   log::configure(log::level::warning, log::format::text);
+  if (settings.values.mcp_access == "off") {
+    std::cerr << "troupe: MCP is not served: TROUPE_MCP_ACCESS is off\n";
+    return 2;
+  }
   try {
     auto of = engine{settings.values, embedding_time::when_idle};
     return serve_here(of, settings.values);

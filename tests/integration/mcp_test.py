@@ -310,6 +310,11 @@ class PipesTest(unittest.TestCase):
     def test_by_itself(self):
         self.assert_served()
 
+    def test_not_where_it_is_off(self):
+        done = self.folder.run("mcp", TROUPE_MCP_ACCESS="off")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("TROUPE_MCP_ACCESS", done.stderr)
+
     def test_beside_a_server(self):
         with Server(self.folder, **KEYS):
             self.assert_served(**KEYS)
