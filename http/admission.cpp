@@ -8,7 +8,7 @@
 namespace troupe::http {
 namespace {
 
-constexpr std::string_view every_method = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+constexpr std::string_view every_method = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 std::string quoted(std::string_view text) { return "\"" + std::string{text} + "\""; }
 

@@ -138,6 +138,54 @@ ordered_json to_json(const customer& c) {
   return object;
 }
 
+ordered_json to_json(const customer_page& page) {
+  auto customers = ordered_json::array();
+  for (const auto& c : page.customers) customers.push_back(to_json(c));
+  return {{"customers", std::move(customers)}, {"has_more", page.has_more}};
+}
+
+ordered_json to_json(const whole_customer& whole) {
+  auto sessions = ordered_json::array();
+  for (std::size_t i = 0; i < whole.sessions.size(); ++i) {
+    auto session = to_json(whole.sessions[i]);
+    session["messages"] = to_json(history_page{whole.said[i], false}).at("messages");
+    sessions.push_back(std::move(session));
+  }
+  auto feedback = ordered_json::array();
+  for (const auto& f : whole.feedback)
+    feedback.push_back({{"turn_id", f.turn_id},
+                        {"metric", f.metric},
+                        {"value", f.value},
+                        {"comment", f.comment},
+                        {"created_at", rfc3339(f.created_at)}});
+  return {{"customer", whole.who ? to_json(*whole.who) : ordered_json{}},
+          {"sessions", std::move(sessions)},
+          {"feedback", std::move(feedback)}};
+}
+
+ordered_json to_json(const erasure& e) {
+  return {
+      {"erased",
+       {{"customers", e.customers}, {"sessions", e.sessions}, {"turns", e.turns}, {"feedback", e.feedback}}},
+      {"kept",
+       {"ids and times of sessions and turns", "the numbers that the policies learn from",
+        "what the database's log holds until it is written anew, and backups"}}};
+}
+
+ordered_json to_json(const std::vector<similar_customer>& alike) {
+  auto all = ordered_json::array();
+  for (const auto& s : alike)
+    all.push_back({{"customer_id", s.customer_id}, {"satisfaction_score", rounded(s.satisfaction_score)}});
+  return all;
+}
+
+ordered_json to_json(const insight& i) {
+  return {{"relationship_stage", i.relationship_stage},
+          {"communication_style", i.communication_style},
+          {"satisfaction_score", rounded(i.satisfaction_score)},
+          {"similar_customers", to_json(i.similar)}};
+}
+
 ordered_json to_json(const language::classification& c) {
   return {{"intent", c.intent},
           {"in_scope", rounded(c.in_scope)},

@@ -1,6 +1,7 @@
 #pragma once
 #include "http/json.hpp"
 #include "language/classification.hpp"
+#include "messages/local/customers.hpp"
 #include "messages/local/knowledge.hpp"
 #include "messages/local/nodes.hpp"
 #include "messages/local/store.hpp"
@@ -26,6 +27,11 @@ namespace troupe::http {
 [[nodiscard]] ordered_json to_json(const session_record&);
 [[nodiscard]] ordered_json to_json(const history_page&);
 [[nodiscard]] ordered_json to_json(const customer&);
+[[nodiscard]] ordered_json to_json(const customer_page&);
+[[nodiscard]] ordered_json to_json(const whole_customer&);
+[[nodiscard]] ordered_json to_json(const erasure&);
+[[nodiscard]] ordered_json to_json(const std::vector<similar_customer>&);
+[[nodiscard]] ordered_json to_json(const insight&);
 [[nodiscard]] ordered_json to_json(const language::classification&);
 [[nodiscard]] ordered_json to_json(const document_summary&);
 [[nodiscard]] ordered_json to_json(const document_list&);

@@ -61,6 +61,9 @@ public:
   /// The sessions of a principal with that thread, at most two; never those without one, or closed.
   virtual std::vector<std::string> threads(std::string_view principal, std::string_view thread) = 0;
 
+  /// All sessions of a customer, in the order in which they were opened.
+  virtual std::vector<session_record> sessions_of(std::string_view customer_id) = 0;
+
   /// Sessions with that status (none: all) that were opened before session `before` (empty: from the newest
   /// on; unknown: none), the newest first, at most `limit`.
   virtual std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,

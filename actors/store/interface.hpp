@@ -1,4 +1,5 @@
 #pragma once
+#include "messages/local/customers.hpp"
 #include "messages/local/learning.hpp"
 #include "messages/local/store.hpp"
 
@@ -15,8 +16,9 @@ using writer = caf::typed_actor<
     // A session without a turn: opened or closed.
     caf::replies_to<write_session>::with<committed>,
     // The row as it stands then: an existing one is kept.
-    caf::replies_to<create_customer>::with<customer>, caf::replies_to<add_feedback>::with<committed>,
-    caf::replies_to<update_documents>::with<committed>,
+    caf::replies_to<create_customer>::with<customer>,
+    caf::replies_to<change_customer>::with<changed_customer>, caf::replies_to<erase_customer>::with<erasure>,
+    caf::replies_to<add_feedback>::with<committed>, caf::replies_to<update_documents>::with<committed>,
     // What sections mean; none of it is lost that cannot be made again.
     caf::replies_to<add_embeddings>::with<committed>, caf::replies_to<keep_embeddings>::with<committed>,
     // What the collector and the learner leave behind them.
@@ -31,6 +33,9 @@ using reader = caf::typed_actor<
     caf::replies_to<load_record>::with<found_record>, caf::replies_to<read_events>::with<event_batch>,
     caf::replies_to<read_history>::with<stored_history>, caf::replies_to<find_thread>::with<found_thread>,
     caf::replies_to<list_sessions>::with<session_page>, caf::replies_to<read_customer>::with<found_customer>,
+    caf::replies_to<list_customers>::with<customer_page>,
+    caf::replies_to<read_customer_whole>::with<whole_customer>,
+    caf::replies_to<read_sessions_of>::with<session_page>,
     caf::replies_to<read_similar>::with<similar_customers>,
     caf::replies_to<read_documents>::with<stored_documents>,
     // What a crash left open; asked once, at start.

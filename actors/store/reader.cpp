@@ -2,6 +2,8 @@
 #include "actors/store/reading.hpp"
 #include "messages/error.hpp"
 
+#include <limits>
+
 namespace troupe::store {
 namespace {
 
@@ -77,6 +79,31 @@ reader::behavior_type reader_behavior(reader::stateful_pointer<reader_state> sel
           if (r.history_limit > 0)
             found.history = from.conversations->history(r.session_id, r.before_seq, r.history_limit);
           return found;
+        });
+      },
+      [self, &from](const list_customers& l) {
+        return read_in_view(self, [&] {
+          auto page = customer_page{from.customers->list(l.matching, l.before, l.limit + 1), false};
+          page.has_more = page.customers.size() > l.limit;
+          if (page.has_more) page.customers.pop_back();
+          return page;
+        });
+      },
+      [self, &from](const read_customer_whole& r) {
+        return read_in_view(self, [&] {
+          auto whole = whole_customer{from.customers->find(r.customer_id),
+                                      from.conversations->sessions_of(r.customer_id),
+                                      {},
+                                      from.customers->feedback_of(r.customer_id)};
+          for (const auto& s : whole.sessions)
+            whole.said.push_back(
+                from.conversations->history(s.session_id, 0, std::numeric_limits<std::size_t>::max()));
+          return whole;
+        });
+      },
+      [self, &from](const read_sessions_of& r) {
+        return read_in_view(self, [&] {
+          return session_page{from.conversations->sessions_of(r.customer_id), false};
         });
       },
       [self, &from](const read_similar& r) {

@@ -40,6 +40,15 @@ failure attempt(writer::stateful_pointer<writer_state> self, Write write) {
   }
 }
 
+void apply(const change_customer& change, customer& to) {
+  if (change.email) to.email = *change.email;
+  if (change.name) to.name = *change.name;
+  if (change.language) to.language = *change.language;
+  if (change.plan) to.plan = *change.plan;
+  if (change.attributes) to.attributes = *change.attributes;
+  to.updated_at = change.at;
+}
+
 void probe(writer::stateful_pointer<writer_state> self) {
   if (!self->state.failing) return;
   try {
@@ -113,6 +122,23 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
             attempt(self, [&] { return row = self->state.ports.customers->create(c.row), failure{}; });
         if (outcome.code != errc::none) return make_error(std::move(outcome));
         return row;
+      },
+      [self](const change_customer& c) -> caf::result<changed_customer> {
+        auto changed = changed_customer{};
+        auto outcome = attempt(self, [&] {
+          changed.row =
+              self->state.ports.customers->change(c.customer_id, [&](customer& row) { apply(c, row); });
+          return failure{};
+        });
+        if (outcome.code != errc::none) return make_error(std::move(outcome));
+        return changed;
+      },
+      [self](const erase_customer& e) -> caf::result<erasure> {
+        auto erased = erasure{};
+        auto outcome = attempt(
+            self, [&] { return erased = self->state.ports.customers->erase(e.customer_id), failure{}; });
+        if (outcome.code != errc::none) return make_error(std::move(outcome));
+        return erased;
       },
       [self](const add_feedback& f) {
         return committed{attempt(self, [&] {

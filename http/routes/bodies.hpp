@@ -85,34 +85,6 @@ inline constexpr auto handoff = body_form{
     .members = handoff_members,
     .example = R"({"reason":"customer_request","summary":"Wants to change the name on an order."})"};
 
-inline constexpr auto completion_members = std::to_array<member>({
-    {.name = "messages",
-     .type = member_type::list,
-     .required = true,
-     .doc = R"(The conversation so far, `{"role", "content"}` each. It ends with what the user says now.)"},
-});
-inline constexpr auto completion = body_form{
-    .type = media::application_json,
-    .name = "completion_request",
-    .members = completion_members,
-    .example =
-        R"({"model":"troupe","messages":[{"role":"user","content":"How do I get a refund?"}],"stream":false})",
-    .open = true};
-
-inline constexpr auto embeddings_members = std::to_array<member>({
-    {.name = "input",
-     .type = member_type::text_or_list,
-     .required = true,
-     .doc = "What to embed: a text, or up to 2,048 of them. `encoding_format` and `dimensions` are read as "
-            "well."},
-});
-inline constexpr auto embeddings =
-    body_form{.type = media::application_json,
-              .name = "embeddings_request",
-              .members = embeddings_members,
-              .example = R"({"model":"troupe","input":["How do I get a refund?"],"encoding_format":"float"})",
-              .open = true};
-
 inline constexpr auto classify_members = std::to_array<member>({message});
 inline constexpr auto classify = body_form{.type = media::application_json,
                                            .name = "classify_request",
@@ -158,26 +130,6 @@ inline constexpr auto socket_message =
               .name = "socket_message",
               .members = socket_members,
               .example = R"({"type":"message","message":"And how long?"})"};
-
-inline constexpr auto customer_names = std::to_array<std::string_view>({"external_id", "email"});
-inline constexpr auto new_customer_members = std::to_array<member>({
-    external_id,
-    email,
-    customer_name,
-    {.name = "language",
-     .most = 35,
-     .form = forms::word,
-     .doc = "The customer's language, as BCP 47 names it."},
-    {.name = "plan", .most = 256, .doc = "What the customer has bought."},
-    {.name = "attributes", .type = member_type::object, .doc = "Anything else: it is kept as it comes."},
-});
-inline constexpr auto new_customer = body_form{
-    .type = media::application_json,
-    .name = "customer_request",
-    .members = new_customer_members,
-    .any_of = customer_names,
-    .example =
-        R"({"external_id":"c-17","email":"ann@example.org","name":"Ann","language":"en-GB","plan":"Pro","attributes":{"vip":true}})"};
 
 inline constexpr auto policies = std::to_array<choice>(
     {{"epsilon_greedy"}, {"fixed"}, {"lin_ts"}, {"linucb"}, {"q_learning"}, {"square_cb"}, {"uniform"}});

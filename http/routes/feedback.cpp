@@ -1,18 +1,9 @@
 #include "http/routes/feedback.hpp"
 
+#include "http/clock.hpp"
 #include "http/routes/bodies.hpp"
 
-#include <chrono>
-
 namespace troupe::http::routes {
-namespace {
-
-timestamp wall_clock() {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-} // namespace
 
 troupe::give_feedback feedback_of(std::string turn_id, const json& body, const caller& who) {
   return {{std::move(turn_id), text_in(body, "metric"), bodies::feedback_value(body),

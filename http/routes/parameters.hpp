@@ -67,6 +67,24 @@ inline constexpr auto before_session = member{
         "opened last."};
 inline constexpr auto sessions = std::to_array<member>({session_status, sessions_limit, before_session});
 
+inline constexpr auto customer_part =
+    member{.name = "q",
+           .least = 1,
+           .most = 320,
+           .doc = "Only customers whose external_id, email or name holds it, in any case."};
+inline constexpr auto customers_limit = member{.name = "limit",
+                                               .type = member_type::number,
+                                               .least = 1,
+                                               .most = 100,
+                                               .otherwise = "50",
+                                               .doc = "Customers that a page has at most."};
+inline constexpr auto before_customer = member{
+    .name = "before",
+    .least = 1,
+    .form = forms::customer_id,
+    .doc = "The customer_id behind which the page begins; without it the page begins with the one met last."};
+inline constexpr auto customers = std::to_array<member>({customer_part, customers_limit, before_customer});
+
 /// Of an event: every reader of JSON takes numbers up to here exactly.
 inline constexpr std::uint64_t largest_id = (std::uint64_t{1} << 53) - 1;
 inline constexpr auto after = member{.name = "after",

@@ -3,6 +3,7 @@
 #include "http/routes/bodies.hpp"
 #include "http/routes/chat.hpp"
 #include "http/routes/classify.hpp"
+#include "http/routes/customer_bodies.hpp"
 #include "http/routes/customers.hpp"
 #include "http/routes/description.hpp"
 #include "http/routes/feedback.hpp"
@@ -10,6 +11,7 @@
 #include "http/routes/learning.hpp"
 #include "http/routes/mcp.hpp"
 #include "http/routes/openai.hpp"
+#include "http/routes/openai_bodies.hpp"
 #include "http/routes/operations.hpp"
 #include "http/routes/parameters.hpp"
 #include "http/routes/sessions.hpp"
@@ -69,6 +71,11 @@ constexpr auto of_web_files = std::to_array<errc>({errc::unknown_document});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
 constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
 constexpr auto of_promoting = std::to_array<errc>({errc::conflict, errc::not_committed, errc::shutting_down});
+constexpr auto of_changing_customers =
+    std::to_array<errc>({errc::unknown_customer, errc::not_committed, errc::shutting_down});
+constexpr auto of_erasing_customers =
+    std::to_array<errc>({errc::unknown_customer, errc::session_busy, errc::overloaded, errc::not_committed,
+                         errc::fenced, errc::store_unavailable, errc::shutting_down});
 constexpr auto of_reading_customers = std::to_array<errc>({errc::unknown_customer, errc::store_unavailable});
 
 constexpr auto rows = std::to_array<route>({
@@ -355,6 +362,17 @@ constexpr auto rows = std::to_array<route>({
      .doc = "Creates a customer, or answers with the one that stands. By external_id or email the customer "
             "is known again."},
     {.method = "GET",
+     .path = "/v1/customers",
+     .name = "list_customers",
+     .needed = key::admin,
+     .query = parameters::customers,
+     .answer = {.schema = "customers"},
+     .failures = of_listing,
+     .handle = list_customers,
+     .about = customers,
+     .summary = "List the customers",
+     .doc = "The customers, those met last first."},
+    {.method = "GET",
      .path = "/v1/customers/{id}",
      .name = "view_customer",
      .needed = key::admin,
@@ -365,6 +383,65 @@ constexpr auto rows = std::to_array<route>({
      .about = customers,
      .summary = "See a customer",
      .doc = "What is known of a customer."},
+    {.method = "PATCH",
+     .path = "/v1/customers/{id}",
+     .name = "change_customer",
+     .needed = key::admin,
+     .arguments = parameters::customer,
+     .body = bodies::customer_change,
+     .answer = {.schema = "customer"},
+     .failures = of_changing_customers,
+     .handle = change_customer,
+     .about = customers,
+     .summary = "Change a customer",
+     .doc = "What is not named stays as it is; `attributes` are replaced as a whole."},
+    {.method = "DELETE",
+     .path = "/v1/customers/{id}",
+     .name = "erase_customer",
+     .needed = key::admin,
+     .arguments = parameters::customer,
+     .answer = {.schema = "erasure"},
+     .failures = of_erasing_customers,
+     .handle = erase_customer,
+     .about = customers,
+     .summary = "Erase a customer",
+     .doc = "Closes the customer's sessions, and takes out of the store who it was and everything that was "
+            "said. "
+            "`erased` counts the rows."},
+    {.method = "GET",
+     .path = "/v1/customers/{id}/export",
+     .name = "export_customer",
+     .needed = key::admin,
+     .arguments = parameters::customer,
+     .answer = {.schema = "customer_export"},
+     .failures = of_reading_customers,
+     .handle = export_customer,
+     .about = customers,
+     .summary = "Export a customer",
+     .doc =
+         "Everything that is kept of a customer: the profile, each session with its messages, the feedback."},
+    {.method = "GET",
+     .path = "/v1/customers/{id}/insights",
+     .name = "view_insights",
+     .needed = key::admin,
+     .arguments = parameters::customer,
+     .answer = {.schema = "insight"},
+     .failures = of_reading_customers,
+     .handle = view_insights,
+     .about = customers,
+     .summary = "See what is known of a customer's kind",
+     .doc = "As a turn's `insight` tells it."},
+    {.method = "GET",
+     .path = "/v1/customers/{id}/similar",
+     .name = "view_similar",
+     .needed = key::admin,
+     .arguments = parameters::customer,
+     .answer = {.schema = "similar_customers"},
+     .failures = of_reading_customers,
+     .handle = view_similar,
+     .about = customers,
+     .summary = "See customers of the same kind",
+     .doc = "Customers of the same communication style and relationship stage, the most content first."},
     {.method = "GET",
      .path = "/v1/learning/policy",
      .name = "view_policy",

@@ -1,6 +1,7 @@
 #pragma once
 #include "messages/wire/time.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace troupe {
@@ -55,6 +56,21 @@ struct similar_customer {
 template <class Inspector>
 auto inspect(Inspector& f, similar_customer& x) {
   return f(x.customer_id, x.satisfaction_score);
+}
+
+/// The rows of which a customer was taken out.
+struct erasure {
+  std::uint64_t customers = 0; ///< 0 or 1
+  std::uint64_t sessions = 0;
+  std::uint64_t turns = 0;
+  std::uint64_t feedback = 0;
+
+  bool operator==(const erasure&) const = default;
+};
+
+template <class Inspector>
+auto inspect(Inspector& f, erasure& x) {
+  return f(x.customers, x.sessions, x.turns, x.feedback);
 }
 
 /// The row of a customer who is met for the first time.

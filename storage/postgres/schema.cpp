@@ -33,6 +33,7 @@ CREATE TABLE sessions(
   unsupported BIGINT NOT NULL DEFAULT 0,
   thread TEXT COLLATE "C" NOT NULL DEFAULT '');
 CREATE INDEX sessions_by_status ON sessions(status);
+CREATE INDEX sessions_by_customer ON sessions(customer_id);
 CREATE INDEX sessions_by_thread ON sessions(thread, principal) WHERE thread <> '';
 
 CREATE TABLE turns(
@@ -99,6 +100,8 @@ CREATE TABLE customers(
   updated_at BIGINT NOT NULL);
 CREATE INDEX customers_alike
   ON customers(communication_style, relationship_stage, satisfaction_score DESC, customer_id);
+
+CREATE INDEX customers_by_age ON customers(created_at, customer_id);
 
 CREATE TABLE documents(
   path TEXT COLLATE "C" PRIMARY KEY,

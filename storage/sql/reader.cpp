@@ -35,6 +35,16 @@ bool is_text(event_type type) noexcept {
   return type == event_type::text_start || type == event_type::text_content;
 }
 
+/// Of LIKE with the escape character !.
+std::string pattern_for(std::string_view part) {
+  std::string pattern = "%";
+  for (const auto c : part) {
+    if (c == '!' || c == '%' || c == '_') pattern += '!';
+    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return pattern + "%";
+}
+
 /// As much of a turn as its messages are made of.
 turn_record spoken_in(const rows& row) {
   turn_record turn;
@@ -193,11 +203,51 @@ std::vector<session_record> reader::sessions(std::optional<session_status> statu
   return page;
 }
 
+std::vector<session_record> reader::sessions_of(std::string_view customer_id) {
+  static const auto sql =
+      "SELECT " + std::string{session_columns} + " FROM sessions s WHERE s.customer_id = ? ORDER BY s.id";
+  auto row = db_.query(sql, customer_id);
+  std::vector<session_record> all;
+  while (row.next()) all.push_back(session_in(row));
+  return all;
+}
+
 std::optional<customer> reader::find(std::string_view customer_id) {
   static const auto sql = "SELECT " + std::string{customer_columns} + " FROM customers WHERE customer_id = ?";
   auto row = db_.query(sql, customer_id);
   if (!row.next()) return std::nullopt;
   return customer_in(row);
+}
+
+std::vector<customer> reader::list(std::string_view matching, std::string_view before, std::size_t limit) {
+  static const auto sql =
+      "SELECT " + std::string{customer_columns}
+      + " FROM customers WHERE (created_at, customer_id) < (?, ?) AND (? = 1 OR lower(external_id) LIKE ? "
+        "ESCAPE '!' OR lower(email) LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') "
+        "ORDER BY created_at DESC, customer_id DESC LIMIT ?";
+  auto end = std::numeric_limits<timestamp>::max();
+  if (!before.empty()) {
+    const auto standing = find(before);
+    if (!standing) return {};
+    end = standing->created_at;
+  }
+  const auto pattern = pattern_for(matching);
+  auto row = db_.query(sql, end, before, matching.empty(), pattern, pattern, pattern, limit);
+  std::vector<customer> page;
+  while (row.next()) page.push_back(customer_in(row));
+  return page;
+}
+
+std::vector<feedback_record> reader::feedback_of(std::string_view customer_id) {
+  auto row =
+      db_.query("SELECT t.turn_id, f.metric, f.value, f.comment, f.principal, f.created_at FROM sessions s "
+                "JOIN turns t ON t.session = s.id JOIN feedback f ON f.turn = t.id "
+                "WHERE s.customer_id = ? ORDER BY f.id",
+                customer_id);
+  std::vector<feedback_record> all;
+  while (row.next())
+    all.push_back({row.text(0), row.text(1), row.real(2), row.text(3), row.text(4), row.integer(5)});
+  return all;
 }
 
 std::vector<similar_customer> reader::similar(std::string_view customer_id, std::size_t limit) {

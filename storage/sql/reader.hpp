@@ -32,10 +32,13 @@ public:
   std::uint64_t open_turn(std::string_view session_id) override;
   std::vector<std::string> open_sessions() override;
   std::vector<std::string> threads(std::string_view principal, std::string_view thread) override;
+  std::vector<session_record> sessions_of(std::string_view customer_id) override;
   std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,
                                        std::size_t limit) override;
 
   std::optional<customer> find(std::string_view customer_id) override;
+  std::vector<customer> list(std::string_view matching, std::string_view before, std::size_t limit) override;
+  std::vector<feedback_record> feedback_of(std::string_view customer_id) override;
   std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override;
 
   std::vector<document_record> documents() override;

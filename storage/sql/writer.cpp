@@ -264,6 +264,53 @@ customer writer::create(const customer& c) {
   return standing;
 }
 
+std::optional<customer> writer::change(std::string_view customer_id,
+                                       const std::function<void(customer&)>& how) {
+  static const auto sql = "SELECT " + std::string{customer_columns} + " FROM customers WHERE customer_id = ?";
+  transaction unit{db_};
+  auto changed = std::optional<customer>{};
+  {
+    auto row = db_.query(sql, customer_id);
+    if (row.next()) changed = customer_in(row);
+  }
+  if (!changed) return std::nullopt;
+  how(*changed);
+  const auto& c = *changed;
+  db_.run("UPDATE customers SET email = ?, name = ?, language = ?, plan = ?, attributes = ?, "
+          "communication_style = ?, "
+          "relationship_stage = ?, satisfaction_score = ?, updated_at = ? WHERE customer_id = ?",
+          c.email, c.name, c.language, c.plan, c.attributes, c.communication_style, c.relationship_stage,
+          c.satisfaction_score, c.updated_at, customer_id);
+  log_change("customer", customer_id, "updated");
+  unit.commit();
+  return changed;
+}
+
+erasure writer::erase(std::string_view customer_id) {
+  const auto count = [this](std::string_view sql, const auto&... args) {
+    db_.run(sql, args...);
+    return static_cast<std::uint64_t>(db_.changed());
+  };
+  transaction unit{db_};
+  auto erased = erasure{};
+  erased.feedback = count("UPDATE feedback SET comment = '' WHERE turn IN (SELECT t.id FROM turns t JOIN "
+                          "sessions s ON s.id = t.session "
+                          "WHERE s.customer_id = ?)",
+                          customer_id);
+  erased.turns =
+      count("UPDATE turns SET message = '', burst = '[]', fingerprint = '', client_message_id = NULL, "
+            "ref_external_id = '', ref_email = '', ref_name = '', events = ? "
+            "WHERE session IN (SELECT id FROM sessions WHERE customer_id = ?)",
+            encode_events({}), customer_id);
+  erased.sessions = count(
+      "UPDATE sessions SET customer_id = '', summary = '', thread = '', status = ? WHERE customer_id = ?",
+      session_status::closed, customer_id);
+  erased.customers = count("DELETE FROM customers WHERE customer_id = ?", customer_id);
+  if (erased != erasure{}) log_change("customer", customer_id, "erased");
+  unit.commit();
+  return erased;
+}
+
 void writer::update(std::span<const document_record> changed, std::span<const std::string> removed_paths) {
   transaction unit{db_};
   for (const auto& document : changed) put_document(document);

@@ -24,6 +24,9 @@ public:
   failure write(const session_record&) override;
   void probe() override;
   customer create(const customer&) override;
+  std::optional<customer> change(std::string_view customer_id,
+                                 const std::function<void(customer&)>& how) override;
+  erasure erase(std::string_view customer_id) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
   void add_embeddings(std::span<const embedding_record> made) override;
   void keep_embeddings(std::string_view model, std::span<const std::string> text_hashes) override;

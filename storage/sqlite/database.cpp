@@ -25,6 +25,7 @@ database::database(const std::filesystem::path& file, access mode, const options
   sqlite3_busy_timeout(connection, static_cast<int>(o.busy_timeout.count()));
   script("PRAGMA foreign_keys = ON");
   if (mode == access::read_only) return;
+  script("PRAGMA secure_delete = ON"); // what was erased is no longer in the file
   script("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = " + std::to_string(log_limit));
   script(o.durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
 }

@@ -206,6 +206,10 @@ ALTER TABLE embeddings ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
 ALTER TABLE turns ADD COLUMN burst TEXT NOT NULL DEFAULT '[]';
   -- JSON: what the customer said in the turns right before it that it supersedes, and answers
 )sql",
+    R"sql(
+CREATE INDEX sessions_by_customer ON sessions(customer_id);
+CREATE INDEX customers_by_age ON customers(created_at, customer_id);
+)sql",
 });
 
 std::size_t version_of(database& db) {

@@ -1,5 +1,6 @@
 #include "http/json.hpp"
 #include "http/routes/bodies.hpp"
+#include "http/routes/customer_bodies.hpp"
 
 #include <cstdint>
 #include <cstdlib>

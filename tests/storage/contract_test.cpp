@@ -503,6 +503,95 @@ TEST_P(store_contract, similar_customers_come_by_satisfaction_and_then_by_id) {
   EXPECT_THAT(store->customers().similar("cus_none", 5), IsEmpty());
 }
 
+TEST_P(store_contract, lists_customers_those_met_last_first) {
+  const auto met = [&](std::string id, timestamp at, std::string name) {
+    auto c = customer{
+        .customer_id = "cus_" + id, .external_id = id, .email = id + "@example.org", .name = std::move(name)};
+    c.created_at = at;
+    store->customer_writing().create(c);
+  };
+  met("ann", 1, "Ann 100%");
+  met("bob", 2, "Bob_Ray");
+  met("cid", 2, "Cid");
+  const auto ids = [](const std::vector<customer>& page) {
+    std::vector<std::string> all;
+    for (const auto& c : page) all.push_back(c.external_id);
+    return all;
+  };
+  auto& customers = store->customers();
+  EXPECT_THAT(ids(customers.list("", "", 10)), ElementsAre("cid", "bob", "ann"));
+  EXPECT_THAT(ids(customers.list("", "", 2)), ElementsAre("cid", "bob"));
+  EXPECT_THAT(ids(customers.list("", "cus_bob", 10)), ElementsAre("ann"));
+  EXPECT_THAT(ids(customers.list("", "cus_nobody", 10)), IsEmpty());
+  EXPECT_THAT(ids(customers.list("BOB@", "", 10)), ElementsAre("bob"));
+  EXPECT_THAT(ids(customers.list("%", "", 10)), ElementsAre("ann")) << "it stands for itself";
+  EXPECT_THAT(ids(customers.list("b_r", "", 10)), ElementsAre("bob"));
+}
+
+TEST_P(store_contract, changes_a_customer) {
+  auto ann = customer{.customer_id = "cus_ann", .external_id = "ann"};
+  store->customer_writing().create(ann);
+  const auto changed = store->customer_writing().change("cus_ann", [](customer& c) {
+    c.plan = "Team";
+    c.updated_at = sample::noon;
+  });
+  ann.plan = "Team";
+  ann.updated_at = sample::noon;
+  EXPECT_EQ(changed, ann);
+  EXPECT_EQ(store->customers().find("cus_ann"), ann);
+  EXPECT_EQ(store->customer_writing().change("cus_none", [](customer&) {}), std::nullopt);
+  EXPECT_THAT(store->changes(), ElementsAre(change{"customer", "cus_ann", "created"},
+                                            change{"customer", "cus_ann", "updated"}));
+}
+
+TEST_P(store_contract, erases_a_customer_and_nobody_else) {
+  auto turn = answered("ses_a", 1);
+  turn.new_customer = true;
+  turn.who = {.customer_id = turn.session.customer_id, .external_id = "ann", .email = "ann@example.org"};
+  turn.burst = {"before that"};
+  turn.session.escalation.summary = "Ann wants her money back.";
+  auto other = answered("ses_b", 1);
+  other.session.customer_id = "cus_2";
+  other.new_customer = true;
+  other.who = {.customer_id = "cus_2"};
+  store->turns().commit(std::vector{turn, other});
+  const auto said = feedback_record{turn.turn_id, "thumbs", 0, "Ann is angry", "key-1", sample::noon};
+  store->feedback_writing().add(said);
+
+  EXPECT_EQ(store->customer_writing().erase(turn.session.customer_id), (erasure{1, 1, 1, 1}));
+
+  EXPECT_EQ(store->customers().find(turn.session.customer_id), std::nullopt);
+  EXPECT_THAT(store->talk().sessions_of(turn.session.customer_id), IsEmpty());
+  EXPECT_THAT(store->talk().history("ses_a", 0, 10), IsEmpty());
+  EXPECT_THAT(store->talk().events("ses_a", 0, everything), IsEmpty());
+  const auto left = *store->talk().record("ses_a", 1);
+  EXPECT_EQ(left.session.status, session_status::closed);
+  EXPECT_EQ(left.session.escalation.summary, "");
+  EXPECT_EQ(left.ref, customer_ref{});
+  EXPECT_EQ(left.fingerprint + left.client_message_id, "");
+  EXPECT_EQ(left.choice, turn.choice) << "the numbers stay for the policies";
+  EXPECT_EQ(store->feedback_in_force().at(0).comment, "");
+  EXPECT_EQ(store->talk().record("ses_b", 1), [&] {
+    auto kept = other;
+    kept.new_customer = false;
+    kept.who = {};
+    return kept;
+  }());
+  EXPECT_EQ(store->customer_writing().erase(turn.session.customer_id), erasure{}) << "it is gone already";
+}
+
+TEST_P(store_contract, gives_all_that_was_said_of_a_customers_answers) {
+  store->turns().commit(std::vector{answered("ses_a", 1), answered("ses_b", 1)});
+  const auto up = feedback_record{answered("ses_a", 1).turn_id, "thumbs", 1, "", "key-1", sample::noon};
+  auto down = up;
+  down.value = 0;
+  down.created_at += 1;
+  for (const auto& f : {up, down}) store->feedback_writing().add(f);
+  EXPECT_THAT(store->customers().feedback_of("cus_1"), ElementsAre(up, down));
+  EXPECT_THAT(store->customers().feedback_of("cus_2"), IsEmpty());
+  EXPECT_EQ(store->talk().sessions_of("cus_1").size(), 2U);
+}
+
 // Knowledge
 
 TEST_P(store_contract, keeps_documents_by_path) {

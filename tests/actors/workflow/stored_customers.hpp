@@ -25,6 +25,12 @@ public:
     if (broken) throw storage::error{"the disk is gone"};
     return of_.find(customer_id);
   }
+  std::vector<customer> list(std::string_view matching, std::string_view before, std::size_t limit) override {
+    return of_.list(matching, before, limit);
+  }
+  std::vector<feedback_record> feedback_of(std::string_view customer_id) override {
+    return of_.feedback_of(customer_id);
+  }
   std::vector<similar_customer> similar(std::string_view customer_id, std::size_t limit) override {
     if (broken) throw storage::error{"the disk is gone"};
     return of_.similar(customer_id, limit);

@@ -1,6 +1,7 @@
 #include "http/forms.hpp"
 #include "http/openapi/json_schema.hpp"
 #include "http/routes/bodies.hpp"
+#include "http/routes/customer_bodies.hpp"
 #include "tests/http/openapi/described.hpp"
 
 #include <gtest/gtest.h>

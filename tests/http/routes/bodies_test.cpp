@@ -1,4 +1,5 @@
 #include "http/routes/bodies.hpp"
+#include "http/routes/customer_bodies.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
