@@ -1,3 +1,9 @@
+const forTheCustomer = {
+  human: "A colleague has been asked to take over. You can go on writing; they will answer you here.",
+  bot: "The assistant answers again.",
+  closed: "This conversation has been closed.",
+};
+
 /**
  * What a session's events make of a conversation. Pure: it tells a view what has changed, and asks nobody.
  *
@@ -10,12 +16,14 @@ export class Conversation {
   status = "bot"; // who answers: "bot", "human", or nobody when it is "closed"
   last = 0; // the id of the last event
   #view;
+  #notes;
   #running = new Set(); // turns
   #incoming = new Map(); // message_id -> a customer's message that is not complete
 
-  /** view: {changed(entry), removed(entry), told()}; the last for what is no entry's. */
-  constructor(view) {
+  /** view: {changed(entry), removed(entry), told()}; the last for what is no entry's. notes: what is said of each new status. */
+  constructor(view, notes = forTheCustomer) {
     this.#view = view;
+    this.#notes = notes;
   }
 
   /** Whether the bot has yet to answer. */
@@ -129,11 +137,7 @@ export class Conversation {
   #become(status) {
     if (status === this.status) return;
     this.status = status;
-    this.note({
-      human: "A colleague has been asked to take over. You can go on writing; they will answer you here.",
-      bot: "The assistant answers again.",
-      closed: "This conversation has been closed.",
-    }[status]);
+    this.note(this.#notes[status]);
   }
 
   #find(holds) {

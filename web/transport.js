@@ -140,26 +140,8 @@ export class Transport {
     });
   }
 
-  /** Resolves at the stream's end, and throws where it breaks off. */
-  async #stream(method, path, body, onEvent, signal, onOpen) {
-    const ended = new AbortController();
-    const stop = () => ended.abort();
-    signal?.addEventListener("abort", stop);
-    let timer = setTimeout(stop, silence);
-    try {
-      const response = await this.#request(method, path, body, "text/event-stream", ended.signal);
-      onOpen?.();
-      const parser = new EventParser();
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let piece; !(piece = await reader.read()).done; ) {
-        clearTimeout(timer);
-        timer = setTimeout(stop, silence);
-        for (const {data} of parser.push(piece.value)) onEvent(JSON.parse(data));
-      }
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", stop);
-    }
+  #stream(method, path, body, onEvent, signal, onOpen) {
+    return readEvents(signal => this.#request(method, path, body, "text/event-stream", signal), onEvent, signal, onOpen);
   }
 
   async #request(method, path, body, accept, signal) {
@@ -173,7 +155,7 @@ export class Transport {
         body: body && JSON.stringify(body),
       });
       if (response.ok) return response;
-      if (response.status !== 401) throw new Problem(response.status, await problemIn(response), Number(response.headers.get("Retry-After")));
+      if (response.status !== 401) throw await problemOf(response);
       if (key === this.key) await this.#renewKey();
     }
   }
@@ -185,16 +167,41 @@ export class Transport {
   }
 }
 
-async function problemIn(response) {
+/** The events of the response that ask(signal) gives: resolves at the stream's end, and throws where it breaks off. */
+export async function readEvents(ask, onEvent, signal, onOpen) {
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  signal?.addEventListener("abort", stop);
+  let timer = setTimeout(stop, silence);
   try {
-    return await response.json();
-  } catch {
-    return {}; // a proxy's page
+    const response = await ask(ended.signal);
+    onOpen?.();
+    const parser = new EventParser();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let piece; !(piece = await reader.read()).done; ) {
+      clearTimeout(timer);
+      timer = setTimeout(stop, silence);
+      for (const {data} of parser.push(piece.value)) onEvent(JSON.parse(data));
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
   }
 }
 
+/** The Problem that a response tells. */
+export async function problemOf(response) {
+  let told = {};
+  try {
+    told = await response.json();
+  } catch {
+    // a proxy's page
+  }
+  return new Problem(response.status, told, Number(response.headers.get("Retry-After")));
+}
+
 /** Twice as long after each failure, with jitter, so that a restarted server is not stormed; ends early when the network is back. */
-function pause(failures, least, signal) {
+export function pause(failures, least, signal) {
   const most = Math.min(longestPause, shortestPause * 2 ** (failures - 1));
   return new Promise(resolve => {
     const done = () => {

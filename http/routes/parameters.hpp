@@ -33,6 +33,14 @@ inline constexpr auto web_files = std::to_array<choice>({{"chat.css"},
 inline constexpr auto web_file =
     std::to_array<member>({{.name = "file", .choices = web_files, .doc = "The file's name."}});
 
+inline constexpr auto console_files = std::to_array<choice>(
+    {{"page.css"},   {"page.js"},   {"route.js"},    {"visit.js"},     {"api.js"},        {"dom.js"},
+     {"dialogs.js"}, {"paging.js"}, {"poll.js"},     {"format.js"},    {"prometheus.js"}, {"figures.js"},
+     {"chart.js"},   {"live.js"},   {"sessions.js"}, {"session.js"},   {"transcript.js"}, {"knowledge.js"},
+     {"search.js"},  {"gaps.js"},   {"learning.js"}, {"customers.js"}, {"customer.js"},   {"jobs.js"}});
+inline constexpr auto console_file =
+    std::to_array<member>({{.name = "file", .choices = console_files, .doc = "The file's name."}});
+
 inline constexpr auto page_size = member{.name = "limit",
                                          .type = member_type::number,
                                          .least = 1,

@@ -82,7 +82,7 @@ class Browser:
 
 
 class Page:
-    """A tab. `faults` are scripts' exceptions and what the page's policy has stopped."""
+    """A tab. `faults` are scripts' exceptions and errors, and what the page's policy has stopped."""
 
     def __init__(self, browser, url, width, height):
         self.browser = browser
@@ -103,6 +103,8 @@ class Page:
         method, about = message["method"], message["params"]
         if method == "Runtime.exceptionThrown":
             self.faults.append(about["exceptionDetails"].get("exception", {}).get("description") or about["exceptionDetails"]["text"])
+        if method == "Runtime.consoleAPICalled" and about["type"] == "error":
+            self.faults.append(str([one.get("description", one.get("value")) for one in about["args"]]))
         if method == "Log.entryAdded" and "Security Policy" in about["entry"]["text"]:
             self.faults.append(about["entry"]["text"])
         if method == "Runtime.executionContextCreated":

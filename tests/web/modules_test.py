@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """The chat's modules by themselves, in a browser: markdown, server-sent events, and what events make of a conversation."""
 
-import json
 import unittest
 
-from browser import Browser
-from troupe import Folder, Server
+from served import ModuleTest
 
 
 def p(*children):
@@ -34,19 +32,6 @@ def code(text):
 
 def cite(marker):
     return {"type": "cite", "marker": marker}
-
-
-class ModuleTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = Folder({})
-        cls.addClassCleanup(folder.remove)
-        server = cls.enterClassContext(Server(folder))
-        cls.page = cls.enterClassContext(Browser()).open("http://{}:{}/".format(*server.address))
-
-    def run_with(self, module, body, *arguments):
-        """`body` is a function's, with the module's exports and `given`."""
-        return self.page.run(f"import(new URL('web/{module}', document.baseURI)).then(m => ((m, given) => {{ {body} }})(m, {json.dumps(arguments)}))")
 
 
 class MarkdownTest(ModuleTest):
@@ -263,8 +248,6 @@ class ConversationTest(ModuleTest):
     def test_the_end(self):
         self.assertEqual(self.conversation(*self.turn(), self.event("CUSTOM", name="closed", value=None))["status"], "closed")
 
-
-del ModuleTest  # the tests are those of the classes above
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

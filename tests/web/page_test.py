@@ -7,13 +7,12 @@ By hand:  TROUPE_PROGRAM=build/dev/troupe python3 tests/web/page_test.py; with T
 import functools
 import http.server
 import json
-import os
-import pathlib
 import threading
 import unittest
 
 from browser import Browser
 from proxy import Proxy
+from served import ServedTest, needs_axe
 from troupe import Folder, Server, wait_until
 
 CHAT, ADMIN = "a-key-of-a-chat-page", "a-key-of-an-administrator"
@@ -26,25 +25,8 @@ DOCUMENTS = {
 QUESTION = "How long does a refund take?"
 
 
-class PageTest(unittest.TestCase):
-    SETTINGS = {}
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Folder(DOCUMENTS)
-        cls.addClassCleanup(cls.folder.remove)
-        cls.server = cls.enterClassContext(Server(cls.folder, **cls.SETTINGS))
-        cls.browser = cls.enterClassContext(Browser())
-        cls.url = "http://{}:{}/".format(*cls.server.address)
-
-    def open(self, url=None, **size):
-        page = self.browser.open(url or self.url, **size)
-        self.addCleanup(self.end, page)
-        return page
-
-    def end(self, page):
-        page.close()
-        self.assertEqual(page.faults, [])
+class PageTest(ServedTest):
+    DOCUMENTS = DOCUMENTS
 
     def say(self, page, text):
         page.run("document.getElementById('message').focus()")
@@ -374,31 +356,26 @@ class LooksTest(PageTest):
         self.page.resize(360, 400)
         self.page.wait(at_end)
 
-    def prefer(self, name, value):
-        self.page.call("Emulation.setEmulatedMedia", features=[{"name": name, "value": value}])
-
     def test_dark(self):
         colour = "getComputedStyle(document.body).backgroundColor"
         light = self.page.run(colour)
-        self.prefer("prefers-color-scheme", "dark")
+        self.prefer(self.page, "prefers-color-scheme", "dark")
         self.assertNotEqual(self.page.run(colour), light)
 
     def test_reduced_motion(self):
         moves = """(() => { const dots = document.createElement('span'); dots.className = 'dots'; document.body.append(dots);
             return getComputedStyle(dots).animationName; })()"""
         self.assertNotEqual(self.page.run(moves), "none")
-        self.prefer("prefers-reduced-motion", "reduce")
+        self.prefer(self.page, "prefers-reduced-motion", "reduce")
         self.assertEqual(self.page.run(moves), "none")
 
-    @unittest.skipUnless("TROUPE_AXE" in os.environ, "TROUPE_AXE names axe.min.js")
+    @needs_axe
     def test_axe(self):
-        self.page.run(pathlib.Path(os.environ["TROUPE_AXE"]).read_text() + ";0")
         for scheme in ("light", "dark"):
-            self.prefer("prefers-color-scheme", scheme)
+            self.prefer(self.page, "prefers-color-scheme", scheme)
             for state in ("null", "document.querySelector('.marker').click()", "document.getElementById('citation').close()"):
                 self.page.run(state)
-                found = self.page.run("axe.run().then(({violations}) => violations.map(v => [v.id, v.help, v.nodes.map(n => n.html + ' ' + n.failureSummary)]))")
-                self.assertEqual(found, [], f"{scheme}, {state}")
+                self.check_by_axe(self.page, f"{scheme}, {state}")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -457,8 +434,6 @@ class WidgetTest(unittest.TestCase):
         page.press("Enter")
         wait_until(lambda: (page.run("0"), any("frame-ancestors" in fault for fault in page.faults))[1], "the frame is refused")
 
-
-del PageTest  # the tests are those of the classes above
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
