@@ -1,5 +1,6 @@
 #include "http/front.hpp"
 #include "http/json.hpp"
+#include "http/routes/parameters.hpp"
 #include "messages/error.hpp"
 #include "tests/support/raw_client.hpp"
 
@@ -15,6 +16,7 @@
 #include <future>
 #include <mutex>
 #include <regex>
+#include <set>
 
 namespace troupe::http {
 namespace {
@@ -68,7 +70,8 @@ feedback::handle::behavior_type fake_feedback(feedback::handle::pointer, const s
 }
 
 supervisor::handle::behavior_type fake_supervisor(supervisor::handle::pointer self,
-                                                  const std::shared_ptr<const wiring>& with, const script* s) {
+                                                  const std::shared_ptr<const wiring>& with,
+                                                  const script* s) {
   return {
       [](const supervisor::start_child&) {},
       [self, with](const supervisor::subscribe& to) {
@@ -458,6 +461,35 @@ TEST_F(Front, serves_all_that_the_chat_page_loads) {
   const auto missing = ask("GET", "/web/chat.html");
   EXPECT_EQ(missing.status, 404);
   EXPECT_THAT(missing.body, HasSubstr("chat.html"));
+}
+
+TEST_F(Front, serves_all_that_the_console_loads) {
+  start(false);
+  auto known = std::set<std::string>{};
+  auto waiting = std::vector<std::string>{"/console"};
+  const auto reference = std::regex{"(?:src=\"|href=\"|from \"\\./)(?:web/console/)?([a-z]+\\.(?:js|css))\""};
+  while (!waiting.empty()) {
+    const auto path = waiting.back();
+    waiting.pop_back();
+    const auto got = ask("GET", path);
+    EXPECT_EQ(got.status, 200) << path;
+    EXPECT_EQ(field_of(got, "X-Content-Type-Options"), "nosniff") << path;
+    for (auto at = std::sregex_iterator{got.body.begin(), got.body.end(), reference};
+         at != std::sregex_iterator{}; ++at)
+      if (known.insert((*at)[1]).second) waiting.push_back("/web/console/" + (*at)[1].str());
+  }
+  for (const auto& choice : parameters::console_files)
+    EXPECT_TRUE(known.contains(std::string{choice.value})) << choice.value << " is served for nothing";
+  EXPECT_EQ(ask("GET", "/web/console/page.html").status, 404);
+}
+
+TEST_F(Front, lets_nobody_show_the_console_in_a_frame) {
+  settings.cors_origins = {"https://shop.example"};
+  start(false);
+  const auto policy = field_of(ask("GET", "/console"), "Content-Security-Policy") + ";";
+  for (const auto* part : {"default-src 'none';", "script-src 'self';", "style-src 'self';",
+                           "connect-src 'self';", "form-action 'none';", "frame-ancestors 'none';"})
+    EXPECT_THAT(policy, HasSubstr(part));
 }
 
 TEST_F(Front, lets_the_chat_page_run_its_own_scripts_only) {

@@ -1,6 +1,6 @@
 import {ask} from "./dialogs.js";
-import {button, facts, field, form, link, make, section, table} from "./dom.js";
-import {score, time, words} from "./format.js";
+import {button, facts, field, form, link, make, section, table, when} from "./dom.js";
+import {score, words} from "./format.js";
 import {write} from "./route.js";
 
 const editable = [["name", "Name"], ["email", "E-mail"], ["language", "Language"], ["plan", "Plan"]];
@@ -18,7 +18,7 @@ export async function customer(place, visit) {
   ]);
   similar.fill(alike.customers);
   place.append(
-    facts([["Customer", known.customer_id], ["Your id", known.external_id], ["Met", time(known.created_at)]]),
+    facts([["Customer", known.customer_id], ["Your id", known.external_id], ["Met", when(known.created_at)]]),
     section("Profile", editor(known, change)),
     section("Insights", facts([
       ["Relationship", words(insight.relationship_stage)],

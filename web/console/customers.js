@@ -1,5 +1,4 @@
-import {field, form, link, make, table} from "./dom.js";
-import {time} from "./format.js";
+import {field, form, link, make, table, when} from "./dom.js";
 import {paged} from "./paging.js";
 import {search, write} from "./route.js";
 
@@ -13,7 +12,7 @@ export async function customers(place, visit) {
     {name: "E-mail", value: c => c.email},
     {name: "Your id", value: c => c.external_id},
     {name: "Plan", value: c => c.plan},
-    {name: "Met", value: c => time(c.created_at)},
+    {name: "Met", value: c => when(c.created_at)},
   ]);
   const list = paged(visit, rows, async before => {
     const page = await visit.api.get(`v1/customers${search({q, before})}`);

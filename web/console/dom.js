@@ -1,3 +1,5 @@
+import {time} from "./format.js";
+
 /** The elements that views are made of. Text among children is text, never markup. */
 
 export function make(tag, attributes = {}, ...children) {
@@ -18,6 +20,11 @@ export function link(text, href) {
   return make("a", {href}, text);
 }
 
+/** A moment, RFC 3339 or null. */
+export function when(at) {
+  return at ? make("time", {datetime: at}, time(at)) : "–";
+}
+
 /** A part of a view under a heading of its own. */
 export function section(heading, ...children) {
   return make("section", {}, make("h2", {}, heading), ...children);
@@ -28,7 +35,7 @@ let controls = 0;
 /** A control with its label. */
 export function field(text, control) {
   control.id ||= `control-${++controls}`;
-  return make("p", {class: "field"}, make("label", {for: control.id}, text), control);
+  return make("p", {class: control instanceof HTMLTextAreaElement ? "wide field" : "field"}, make("label", {for: control.id}, text), control);
 }
 
 /** options: [[value, text]…] */

@@ -3,8 +3,8 @@
 const none = "–";
 const whole = new Intl.NumberFormat("en", {maximumFractionDigits: 0});
 const short = new Intl.NumberFormat("en", {maximumSignificantDigits: 3});
-const moment = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyle: "medium"});
-const clock = new Intl.DateTimeFormat(undefined, {timeStyle: "medium"});
+const moment = new Intl.DateTimeFormat("sv", {dateStyle: "short", timeStyle: "medium"}); // 2026-11-24 06:12:39
+const clock = new Intl.DateTimeFormat("sv", {timeStyle: "medium"});
 
 const isKnown = x => x !== null && x !== undefined && !Number.isNaN(x);
 

@@ -1,4 +1,4 @@
-import {link, make, table} from "./dom.js";
+import {link, make, table, when} from "./dom.js";
 import {quantity, time} from "./format.js";
 import {knowledgeNavigation} from "./knowledge.js";
 import {write} from "./route.js";
@@ -11,7 +11,7 @@ export async function gaps(place, visit) {
   const list = table("Questions that were not answered, the most frequent first", [
     {name: "Example", value: gap => gap.examples[0]?.question},
     {name: "Asked", value: gap => quantity(gap.count), isNumber: true},
-    {name: "Last", value: gap => time(gap.last_at)},
+    {name: "Last", value: gap => when(gap.last_at)},
     {name: "Asked in", value: examplesOf},
   ]);
   list.fill(found.gaps);

@@ -1,4 +1,4 @@
-import {button, make, section, table} from "./dom.js";
+import {button, make, section, table, when} from "./dom.js";
 import {time, words} from "./format.js";
 
 const look = 2000;
@@ -9,14 +9,14 @@ export async function jobs(place, visit) {
   const list = table("Jobs", [
     {name: "Job", value: job => words(job.name)},
     {name: "State", value: job => make("span", {class: job.state}, job.state)},
-    {name: "Next run", value: job => time(job.next_run)},
+    {name: "Next run", value: job => when(job.next_run)},
     {name: "Last run", value: job => lastOf(job.runs)},
     {name: "Actions", value: job => job.state === "running" ? act(job, "cancel", "Cancel") : act(job, "run", "Run now")},
   ]);
   const runs = table("Runs, the last first", [
     {name: "Job", value: run => words(run.job)},
-    {name: "Started", value: run => time(run.started_at)},
-    {name: "Finished", value: run => time(run.finished_at)},
+    {name: "Started", value: run => when(run.started_at)},
+    {name: "Finished", value: run => when(run.finished_at)},
     {name: "Outcome", value: run => make("span", {class: run.outcome}, words(run.outcome))},
     {name: "By", value: run => words(run.trigger)},
     {name: "Counts", value: run => Object.entries(run.counts ?? {}).map(([what, count]) => `${words(what)} ${count}`).join(", ")},

@@ -1,5 +1,5 @@
 import {ask} from "./dialogs.js";
-import {button, link, make, section, table} from "./dom.js";
+import {button, link, make, section, table, when} from "./dom.js";
 import {quantity, time} from "./format.js";
 import {write} from "./route.js";
 
@@ -23,7 +23,7 @@ export async function knowledge(place, visit) {
     {name: "Document", value: d => d.document},
     {name: "Status", value: d => make("span", {class: d.status}, d.status)},
     {name: "Sections", value: d => quantity(d.chunks), isNumber: true},
-    {name: "Updated", value: d => time(d.updated_at)},
+    {name: "Updated", value: d => when(d.updated_at)},
     {name: "Reason", value: d => d.reason},
     {name: "Actions", value: d => button("Delete", () => remove(d.document), {"aria-label": `Delete ${d.document}`})},
   ]);

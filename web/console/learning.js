@@ -1,7 +1,7 @@
 import {intervalBar} from "./chart.js";
 import {ask} from "./dialogs.js";
-import {button, facts, make, section, table} from "./dom.js";
-import {interval, quantity, score, time, words} from "./format.js";
+import {button, facts, make, section, table, when} from "./dom.js";
+import {interval, quantity, score, words} from "./format.js";
 
 const estimators = [["ips", "IPS"], ["snips", "SNIPS"], ["dr", "DR"], ["switch_dr", "SWITCH-DR"]];
 const meanOf = row => ({value: row.mean_reward, low: row.low, high: row.high});
@@ -22,7 +22,7 @@ export async function learning(place, visit) {
   const groups = make("div");
   const rewards = table("Rewards by kind", means("Kind", [{name: "Weight", value: row => quantity(row.weight), isNumber: true}]));
   const evaluations = table("What each policy would have earned with the decisions that were logged", [
-    {name: "Policy", value: e => words(e.policy)},
+    {name: "Policy", value: e => e.policy},
     ...estimators.map(([estimator, name]) => ({name, value: e => e.estimates ? interval(e.estimates[estimator]) : "–", isNumber: true})),
     {name: "Decisions", value: e => quantity(e.n), isNumber: true},
     {name: "Effective", value: e => quantity(e.effective_n), isNumber: true},
@@ -30,9 +30,9 @@ export async function learning(place, visit) {
     {name: "Actions", value: e => button("Promote", () => promote(e.policy), {"aria-label": `Promote ${e.policy}`})},
   ]);
   const promotions = table("Promotions, the last first", [
-    {name: "At", value: p => time(p.at)},
-    {name: "Policy", value: p => words(p.policy)},
-    {name: "In place of", value: p => words(p.replaced)},
+    {name: "At", value: p => when(p.at)},
+    {name: "Policy", value: p => p.policy},
+    {name: "In place of", value: p => p.replaced},
     {name: "Reason", value: p => words(p.reason)},
     {name: "Note", value: p => p.note},
     {name: "By", value: p => p.by},
@@ -53,8 +53,8 @@ export async function learning(place, visit) {
   async function refresh() {
     const [now, metrics] = await Promise.all([api.get("v1/learning/policy"), api.get("v1/learning/metrics")]);
     policy.replaceChildren(facts([
-      ["In use", make("span", {id: "policy"}, words(now.policy))],
-      ["Configured", words(now.configured)],
+      ["In use", make("span", {id: "policy"}, now.policy)],
+      ["Configured", now.configured],
       ["Version", quantity(now.version)],
       ["Decisions learned", quantity(now.decisions)],
       ["Lessons behind", quantity(now.behind)],
@@ -73,7 +73,7 @@ export async function learning(place, visit) {
     const done = [];
     try {
       for (const name of names) {
-        visit.say(`Evaluating ${words(name)}…`);
+        visit.say(`Evaluating ${name}…`);
         done.push(await api.get(`v1/learning/evaluation?policy=${name}`).catch(failure => ({policy: name, failed: failure.message})));
         if (visit.signal.aborted) return;
         evaluations.fill([...done, ...names.slice(done.length).map(policy => ({policy}))]);
@@ -86,11 +86,11 @@ export async function learning(place, visit) {
 
   async function promote(name) {
     const text = "It learns the whole log, and then chooses the way of answering until the next promotion.";
-    const given = await ask({heading: `Promote ${words(name)}?`, text, action: "Promote", fields: [{name: "note", label: "Note: why"}]});
+    const given = await ask({heading: `Promote ${name}?`, text, action: "Promote", fields: [{name: "note", label: "Note: why"}]});
     if (!given) return;
     await visit.attempt(async () => {
       await api.call("POST", "v1/learning/promote", {policy: name, ...(given.note && {note: given.note})});
-      visit.say(`${words(name)} chooses now.`);
+      visit.say(`${name} chooses now.`);
       await refresh();
     });
   }
@@ -100,7 +100,7 @@ export async function learning(place, visit) {
 function trialsOf({challenger, guard}) {
   return [
     challenger && section("Challenger", facts([
-      ["Policy", words(challenger.policy)],
+      ["Policy", challenger.policy],
       ["Conversations", quantity(challenger.conversations)],
       ["Agreement", score(challenger.agreement)],
       ["Gain", score(challenger.gain)],
@@ -108,7 +108,7 @@ function trialsOf({challenger, guard}) {
       ["Proved better", challenger.better ? "yes" : "no"],
     ])),
     guard && section("Guard", facts([
-      ["Replaced", words(guard.replaced)],
+      ["Replaced", guard.replaced],
       ["Escalated before", score(guard.before.escalated)],
       ["Escalated since", score(guard.since.escalated)],
       ["Worse", guard.worse ? "yes" : "no"],

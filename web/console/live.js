@@ -1,7 +1,7 @@
 import {sparkline} from "./chart.js";
-import {facts, field, make, section, select, table} from "./dom.js";
+import {facts, field, make, section, select, table, when} from "./dom.js";
 import {figures} from "./figures.js";
-import {quantity, seconds, time, timeOfDay} from "./format.js";
+import {quantity, seconds, timeOfDay} from "./format.js";
 import {parse} from "./prometheus.js";
 
 const every = 2000;
@@ -55,7 +55,7 @@ export async function live(place, visit) {
   const components = table("Components", [
     {name: "Component", value: c => c.name},
     {name: "State", value: c => make("span", {class: c.state}, c.state)},
-    {name: "Since", value: c => time(c.since)},
+    {name: "Since", value: c => when(c.since)},
     {name: "Restarts", value: c => quantity(c.restarts), isNumber: true},
     {name: "Reason", value: c => c.reason},
   ]);

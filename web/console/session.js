@@ -1,6 +1,6 @@
 import {build, parse} from "../markdown.js";
 import {ask} from "./dialogs.js";
-import {button, facts, field, form, link, make} from "./dom.js";
+import {button, facts, field, form, link, make, when} from "./dom.js";
 import {quantity, time, words} from "./format.js";
 import {search, write} from "./route.js";
 import {Transcript} from "./transcript.js";
@@ -15,7 +15,7 @@ export async function session(place, visit) {
   const log = make("div", {id: "transcript", tabindex: "0", "aria-label": "Transcript"});
   const elements = new Map(); // entry -> element
   const message = make("textarea", {rows: "2", required: true});
-  const takeOver = button("Take over", () => change("POST", "/handoff", {summary: "An operator took over."}));
+  const takeOver = button("Take over", takeIt);
   const giveBack = button("Return to the bot", () => change("POST", "/return"));
   const close = button("Close", closeIt);
   const answer = form(() => visit.attempt(send), field("Your answer", message), make("button", {class: "main"}, "Send as agent"));
@@ -46,8 +46,8 @@ export async function session(place, visit) {
       ["Session", now.session_id],
       ["Status", make("span", {id: "status"}, words(now.status))],
       ["Customer", now.customer_id && link(now.customer_id, write(`customers/${now.customer_id}`))],
-      ["Opened", time(now.created_at)],
-      ["Last active", time(now.last_active_at)],
+      ["Opened", when(now.created_at)],
+      ["Last active", when(now.last_active_at)],
       ["Turns", quantity(now.turns)],
       ["Escalated for", now.escalation && words(now.escalation.reason)],
       ["Summary", now.escalation?.summary],
@@ -58,8 +58,7 @@ export async function session(place, visit) {
     takeOver.hidden = isHumans || isClosed;
     giveBack.hidden = answer.hidden = !isHumans;
     close.hidden = isClosed;
-    if (held === takeOver && takeOver.hidden) message.focus();
-    else if (held?.closest("[hidden]")) log.focus(); // what had the focus has gone
+    if (held?.closest("[hidden]")) log.focus(); // what had the focus has gone
   }
 
   async function follow() {
@@ -107,6 +106,11 @@ export async function session(place, visit) {
 
   function change(method, action, body) {
     return visit.attempt(async () => show(await api.call(method, path + action, body)));
+  }
+
+  async function takeIt() {
+    await change("POST", "/handoff", {summary: "An operator took over."});
+    message.focus();
   }
 
   async function closeIt() {

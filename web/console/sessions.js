@@ -1,5 +1,5 @@
-import {button, field, link, make, select, table} from "./dom.js";
-import {quantity, time, words} from "./format.js";
+import {button, field, link, make, select, table, when} from "./dom.js";
+import {quantity, words} from "./format.js";
 import {paged} from "./paging.js";
 import {search, write} from "./route.js";
 
@@ -14,8 +14,8 @@ export async function sessions(place, visit) {
   const rows = table("Sessions, those opened last first", [
     {name: "Session", value: s => link(s.session_id, write(`sessions/${s.session_id}`))},
     {name: "Status", value: s => words(s.status)},
-    {name: "Opened", value: s => time(s.created_at)},
-    {name: "Last active", value: s => time(s.last_active_at)},
+    {name: "Opened", value: s => when(s.created_at)},
+    {name: "Last active", value: s => when(s.last_active_at)},
     {name: "Turns", value: s => quantity(s.turns), isNumber: true},
     {name: "Customer", value: s => s.customer_id && link(s.customer_id, write(`customers/${s.customer_id}`))},
     {name: "Escalation", value: s => s.escalation && words(s.escalation.reason)},
