@@ -133,7 +133,7 @@ class ChartTest(ModuleTest):
                 self.assertEqual(self.run_with("console/chart.js", "return m.linePath(given[0], 100, 10, given[1])", values, most), path)
 
     def test_places(self):
-        self.assertEqual(self.run_with("console/chart.js", "return given.map(v => m.place(v, 0, 2))", -1, 0, 1, 2, 3), [0, 0, 0.5, 1, 1])
+        self.assertEqual(self.run_with("console/chart.js", "return given.map(v => m.position(v, 0, 2))", -1, 0, 1, 2, 3), [0, 0, 0.5, 1, 1])
 
 
 class FormatTest(ModuleTest):

@@ -21,7 +21,7 @@ export function linePath(values, width, height, most) {
 }
 
 /** Where a value lies between two ends, 0 to 1; what lies beyond them is at the end. Pure. */
-export function place(value, least, most) {
+export function position(value, least, most) {
   return Math.min(1, Math.max(0, (value - least) / (most - least)));
 }
 
@@ -38,7 +38,7 @@ export function sparkline(values) {
 /** A value on a scale, with its interval if there is one; a table tells the same in figures. */
 export function intervalBar({value, low, high}, least, most) {
   const [width, height] = [120, 16];
-  const x = v => round(place(v, least, most) * width);
+  const x = v => round(position(v, least, most) * width);
   const middle = height / 2;
   const bar = draw("svg", {class: "interval", viewBox: `-4 0 ${width + 8} ${height}`, "aria-hidden": "true"},
     draw("line", {class: "axis", x1: 0, x2: width, y1: middle, y2: middle}));

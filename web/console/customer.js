@@ -53,8 +53,10 @@ export async function customer(place, visit) {
   }
 
   function showErasure({erased, kept}) {
-    place.replaceChildren(section("Erased", facts(Object.entries(erased).map(([what, count]) => [words(what), String(count)]))),
-      section("Kept", make("ul", {}, ...kept.map(what => make("li", {}, what)))));
+    const counts = section("Erased", facts(Object.entries(erased).map(([what, count]) => [words(what), String(count)])));
+    counts.tabIndex = -1;
+    place.replaceChildren(counts, section("Kept", make("ul", {}, ...kept.map(what => make("li", {}, what)))));
+    counts.focus(); // the button that had it is gone
     visit.say("The person was erased.");
   }
 }

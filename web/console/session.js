@@ -14,7 +14,7 @@ export async function session(place, visit) {
   const about = make("div");
   const log = make("div", {id: "transcript", tabindex: "0", "aria-label": "Transcript"});
   const elements = new Map(); // entry -> element
-  const message = make("textarea", {rows: "2", required: true});
+  const message = make("textarea", {rows: "2"});
   const takeOver = button("Take over", takeIt);
   const giveBack = button("Return to the bot", () => change("POST", "/return"));
   const close = button("Close", closeIt);
@@ -67,7 +67,7 @@ export async function session(place, visit) {
     await api.follow(visit.id, () => transcript.last, event => {
       if (signal.aborted) return;
       transcript.apply(event);
-      if (event.type === "CUSTOM" || event.type === "RUN_FINISHED") visit.attempt(refresh);
+      if (event.type === "CUSTOM" || event.type === "RUN_FINISHED") refresh().catch(failure => visit.complain(failure));
       if (transcript.status === "closed") ended.abort();
     }, is => visit.say(is ? "" : "The connection was lost. Trying again…"), ended.signal);
   }
@@ -99,9 +99,15 @@ export async function session(place, visit) {
   }
 
   async function send() {
-    await api.call("POST", `${path}/messages`, {message: message.value.trim(), role: "agent"});
-    message.value = "";
-    message.focus();
+    const text = message.value.trim();
+    if (!text) return;
+    message.value = ""; // at once, so that nothing is sent twice
+    try {
+      await api.call("POST", `${path}/messages`, {message: text, role: "agent"});
+    } catch (failure) {
+      message.value ||= text;
+      throw failure;
+    }
   }
 
   function change(method, action, body) {

@@ -23,9 +23,14 @@ export class Visit {
     this.#notice.complain(failure.message);
   }
 
+  /** What went wrong is over. */
+  #settle() {
+    if (!this.signal.aborted) this.#notice.complain("");
+  }
+
   /** What act() gives, or undefined where it failed, which is said. */
   async attempt(act) {
-    this.#notice.complain("");
+    this.#settle();
     try {
       return await act();
     } catch (failure) {
@@ -39,7 +44,7 @@ export class Visit {
     const once = async () => {
       try {
         await act();
-        if (isLost) this.#notice.complain("");
+        if (isLost) this.#settle();
         isLost = false;
       } catch (failure) {
         this.complain(failure);
