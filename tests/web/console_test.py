@@ -120,8 +120,9 @@ class LiveTest(ConsoleTest):
         page = self.console("live")
         self.rows(page, "Components")
         page.run("Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
-                 "window.asked = 0; window.fetch = (real => (...all) => (++window.asked, real(...all)))(window.fetch)")
-        page.run("new Promise(resolve => setTimeout(resolve, 4500))")  # two polls would be due
+                 "window.asked = 0; window.fetch = (real => (...all) => (++window.asked, real(...all)))(window.fetch);"
+                 "window.rests = 0; window.setTimeout = (real => act => real(() => (++window.rests, act()), 1))(window.setTimeout)")
+        page.wait("window.rests > 5")  # so many looks would have been due
         self.assertEqual(page.run("window.asked"), 0)
         page.run("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
         page.wait("window.asked > 0")
@@ -306,8 +307,29 @@ class CustomersTest(ConsoleTest):
         self.assertEqual(self.admin.get(f"/v1/customers/{who}").status, 404)
 
 
+class JobsTest(ConsoleTest):
+    def test_a_run_by_hand(self):
+        page = self.console("jobs")
+        self.assertIn("knowledge", [row[0] for row in self.rows(page, "Jobs")])
+        self.press(page, "Run now: knowledge")
+        runs = "[...document.querySelectorAll('tbody')][1].rows"
+        page.wait(f"[...{runs}].some(r => r.cells[0].innerText === 'knowledge' && r.cells[3].innerText === 'done' && r.cells[4].innerText === 'request')")
+        done = next(row for row in self.rows(page, "Runs, the last first") if row[4] == "request")
+        self.assertIn("seen 2", done[5])
+
+
+class GapsTest(ConsoleTest):
+    def test_what_the_documents_lack(self):
+        asked = ["Do you breed <b>axolotls</b>?", "Which axolotls do you breed?"]
+        sessions = [self.ask(question)["session_id"] for question in asked]
+        page = self.console("knowledge/gaps")
+        self.assertEqual(self.rows(page, "Questions that were not answered, the most frequent first")[0][1], "2")
+        shown = page.run("[...document.querySelectorAll('tbody li a')].map(a => [a.textContent, a.hash])")
+        self.assertEqual(sorted(shown), sorted([question, f"#/sessions/{session}"] for question, session in zip(asked, sessions)))
+
+
 class PlayedTest(ConsoleTest):
-    """What this server may not have yet, by answers of the page's own: `window.answers` holds them by address."""
+    """What is hard to bring about, by answers of the page's own: `window.answers` holds them by address."""
 
     def console(self, view, answers):
         page = super().console("customers")
@@ -322,36 +344,29 @@ class PlayedTest(ConsoleTest):
         page.run(f"location.hash = '#/{view}'")
         return page
 
-    ABSENT = [404, {"type": "/problems/not_found", "title": "no such address", "status": 404}]
-
     def test_a_version_without_them(self):
+        absent = [404, {"type": "/problems/not_found", "title": "no such address", "status": 404}]
         for view, path in (("jobs", "/v1/jobs"), ("knowledge/gaps", "/v1/knowledge/gaps")):
             with self.subTest(view):
-                page = self.console(view, {path: self.ABSENT})
+                page = self.console(view, {path: absent})
                 page.wait("document.querySelector('#place > div > p')?.textContent.startsWith('This version of the server')")
                 self.assertEqual(page.text("#problem"), "")
 
-    def test_gaps(self):
-        example = {"turn_id": "trn_1", "session_id": "ses_1", "question": "<i>Where</i> is your showroom?", "at": "2026-11-24T06:12:39.203402Z"}
-        page = self.console("knowledge/gaps", {"/v1/knowledge/gaps": [200, {"gaps": [{"count": 3, "last_at": example["at"], "examples": [example]}], "has_more": True}]})
-        row = self.rows(page, "Questions that were not answered, the most frequent first")[0]
-        self.assertEqual(row[:2], [example["question"], "3"])
-        self.assertEqual(page.run("document.querySelector('tbody a').hash"), "#/sessions/ses_1")
-
-    def test_jobs(self):
-        run = {"started_at": "2026-11-24T06:12:39.203402Z", "finished_at": "2026-11-24T06:12:40.203402Z", "outcome": "done", "trigger": "schedule", "counts": {"seen": 26}}
-        failed = run | {"started_at": "2026-11-25T06:12:39.203402Z", "outcome": "failed", "reason": "the folder is gone"}
-        job = {"name": "sync", "state": "idle", "next_run": None, "runs": [run, failed]}
-        page = self.console("jobs", {"/v1/jobs": [200, {"jobs": [job]}], "/v1/jobs/sync/run": [202, {}], "/v1/jobs/sync/cancel": [202, {}]})
-        self.assertEqual(self.rows(page, "Jobs")[0][0:2], ["sync", "idle"])
-        self.assertTrue(self.rows(page, "Jobs")[0][3].startswith("failed"))
-        self.assertEqual([(row[3], row[5], row[6]) for row in self.rows(page, "Runs, the last first")], [("failed", "seen 26", "the folder is gone"), ("done", "seen 26", "–")])
-        self.press(page, "Run now: sync")
+    def test_a_job_that_runs(self):
+        run = {"started_at": "2026-11-24T06:12:39.203402Z", "ended_at": "2026-11-24T06:12:40.203402Z", "outcome": "failed", "trigger": "schedule",
+               "counts": {"seen": 26}, "reason": "the folder is gone"}
+        now = run | {"started_at": "2026-11-25T06:12:39.203402Z", "ended_at": None, "outcome": "running", "reason": None}
+        job = {"name": "knowledge", "state": "running", "next_run": None, "runs": [now, run]}
+        page = self.console("jobs", {"/v1/jobs": [200, {"jobs": [job]}], "/v1/jobs/knowledge/cancel": [202, job]})
+        self.assertEqual(self.rows(page, "Jobs")[0][1:3], ["running", "–"])
+        self.assertEqual([(row[2] == "–", row[3], row[6]) for row in self.rows(page, "Runs, the last first")], [(True, "running", "–"), (False, "failed", "the folder is gone")])
+        page.run("document.querySelector('[aria-label=\"Cancel: knowledge\"]').focus()")
+        page.press("Enter")
         page.wait("posted.length === 1")
-        page.run(f"answers['/v1/jobs'][1] = {json.dumps({'jobs': [job | {'state': 'running'}]})}")
-        self.press(page, "Cancel: sync")
-        page.wait("posted.length === 2")
-        self.assertEqual(page.run("posted"), ["/v1/jobs/sync/run", "/v1/jobs/sync/cancel"])
+        self.assertEqual(page.run("posted"), ["/v1/jobs/knowledge/cancel"])
+        page.run(f"answers['/v1/jobs'][1] = {json.dumps({'jobs': [job | {'state': 'idle'}]})}")
+        page.wait("document.querySelector('[aria-label=\"Run now: knowledge\"]')")
+        self.assertEqual(page.run("document.activeElement.getAttribute('aria-label')"), "Jobs", "what had the focus has gone, its table has not")
 
 
 class WithoutKeysTest(ConsoleTest):

@@ -149,7 +149,7 @@ class ConversationTest(PageTest):
         self.say(page, QUESTION)
         self.answers(page, 1)
         self.server.client.request("DELETE", "/v1/sessions/" + self.saved(page)["session"])
-        page.wait("document.getElementById('composer').inert")
+        page.wait("document.getElementById('composer').inert && document.querySelector('.message ~ .note')")
         self.assertEqual(self.said(page)[-1], ["note", "This conversation has been closed."])
         page.click("#new")
         page.wait("!document.getElementById('composer').inert")
@@ -234,6 +234,17 @@ class LostConnectionTest(PageTest):
         page.wait(f"document.querySelectorAll('.message.done').length === {len(history)}")
         self.assertEqual(self.said(page), shown)
 
+    def test_where_no_websocket_gets_through(self):
+        self.proxy.takes_websockets = False
+        page = self.open(self.proxy.url)
+        self.say(page, QUESTION)
+        self.answers(page, 1)
+        session = self.saved(page)["session"]
+        wait_until(lambda: any("/events?" in r for r in self.proxy.requests), "the page follows the session by events")
+        self.server.client.post(f"/v1/sessions/{session}/messages", {"message": "How do I return an item?"})
+        self.answers(page, 2)  # which another client of the session asked for
+        self.compare(page)
+
     def test_in_the_middle_of_the_first_answer(self):
         page = self.open(self.proxy.url)
         self.proxy.cut_behind(b'"role":"assistant","delta":')
@@ -316,7 +327,7 @@ class LostConnectionTest(PageTest):
         self.compare(page)
 
     def streams(self):
-        return sum("/events?" in request for request in self.proxy.requests)
+        return sum("/ws?" in request or "/events?" in request for request in self.proxy.requests)
 
     def test_no_answer_at_all_offers_to_try_again(self):
         page = self.open(self.proxy.url)

@@ -15,6 +15,7 @@ class Proxy:
         self.pairs = set()
         self.marker = None
         self.is_cut = False
+        self.takes_websockets = True
         self.requests = []  # first lines, as the browser sent them
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/"
@@ -83,6 +84,9 @@ class Proxy:
             while data := source.recv(65536):
                 if upwards and b" HTTP/1.1\r\n" in data:
                     self.requests.append(data.split(b"\r\n", 1)[0].decode())
+                if upwards and not self.takes_websockets and b"upgrade: websocket" in data.lower():
+                    source.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    break
                 if not upwards and (end := self._marked(tail + data)) is not None:
                     sink.sendall(data[:max(0, end - len(tail))])
                     return self.cut(self._shut)

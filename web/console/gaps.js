@@ -6,7 +6,7 @@ import {write} from "./route.js";
 /** What customers asked that the documents do not hold. */
 export async function gaps(place, visit) {
   place.append(knowledgeNavigation("knowledge/gaps"));
-  const found = await visit.api.getIfThere("v1/knowledge/gaps");
+  const found = await visit.api.getIfThere("v1/knowledge/gaps?limit=100");
   if (!found) return place.append(make("p", {}, "This version of the server does not tell of gaps."));
   const list = table("Questions that were not answered, the most frequent first", [
     {name: "Example", value: gap => gap.examples[0]?.question},
@@ -15,7 +15,8 @@ export async function gaps(place, visit) {
     {name: "Asked in", value: examplesOf},
   ]);
   list.fill(found.gaps);
-  place.append(list.element, found.has_more ? make("p", {class: "faint"}, "There are more.") : "");
+  const extent = `${quantity(found.turns)} turns were looked at.${found.has_more ? " There are more gaps than these." : ""}`;
+  place.append(make("p", {class: "faint"}, extent), list.element);
 }
 
 function examplesOf(gap) {

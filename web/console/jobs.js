@@ -10,13 +10,13 @@ export async function jobs(place, visit) {
     {name: "Job", value: job => words(job.name)},
     {name: "State", value: job => make("span", {class: job.state}, job.state)},
     {name: "Next run", value: job => when(job.next_run)},
-    {name: "Last run", value: job => lastOf(job.runs)},
+    {name: "Last run", value: job => job.runs.length ? `${words(job.runs[0].outcome)}, ${time(job.runs[0].started_at)}` : "–"},
     {name: "Actions", value: job => job.state === "running" ? act(job, "cancel", "Cancel") : act(job, "run", "Run now")},
   ]);
   const runs = table("Runs, the last first", [
     {name: "Job", value: run => words(run.job)},
     {name: "Started", value: run => when(run.started_at)},
-    {name: "Finished", value: run => when(run.finished_at)},
+    {name: "Finished", value: run => when(run.ended_at)},
     {name: "Outcome", value: run => make("span", {class: run.outcome}, words(run.outcome))},
     {name: "By", value: run => words(run.trigger)},
     {name: "Counts", value: run => Object.entries(run.counts ?? {}).map(([what, count]) => `${words(what)} ${count}`).join(", ")},
@@ -30,8 +30,8 @@ export async function jobs(place, visit) {
 
   function show(state) {
     list.fill(state.jobs);
-    runs.fill(state.jobs.flatMap(job => job.runs.map(run => ({job: job.name, ...run})))
-      .sort(lastFirst));
+    const all = state.jobs.flatMap(job => job.runs.map(run => ({job: job.name, ...run})));
+    runs.fill(all.sort((a, b) => b.started_at.localeCompare(a.started_at)));
   }
 
   function act(job, what, label) {
@@ -40,11 +40,4 @@ export async function jobs(place, visit) {
       show(await api.get("v1/jobs"));
     }), {"aria-label": `${label}: ${words(job.name)}`});
   }
-}
-
-const lastFirst = (a, b) => b.started_at.localeCompare(a.started_at);
-
-function lastOf(runs) {
-  const [last] = [...runs].sort(lastFirst);
-  return last && `${words(last.outcome)}, ${time(last.started_at)}`;
 }

@@ -27,10 +27,13 @@ export async function knowledge(place, visit) {
     {name: "Reason", value: d => d.reason},
     {name: "Actions", value: d => button("Delete", () => remove(d.document), {"aria-label": `Delete ${d.document}`})},
   ]);
-  const start = button("Sync now", () => visit.attempt(async () => showSync(await api.call("POST", "v1/knowledge/sync"))));
+  const start = button("Sync now", () => visit.attempt(async () => {
+    showSync(await api.call("POST", "v1/knowledge/sync"));
+    shown = null;
+  }));
+  let shown = null; // the state of the sync that is shown, as JSON
   place.append(knowledgeNavigation("knowledge"), section("Sync", make("p", {class: "actions"}, start), sync), section("Documents", documents.element));
 
-  let shown = null;
   await visit.poll(look, async () => {
     const state = await api.get("v1/knowledge/sync");
     if (JSON.stringify(state) === shown) return;
