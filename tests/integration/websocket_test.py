@@ -2,6 +2,7 @@
 """WebSockets: events as on server-sent events, what the client says, and clients that speak the protocol wrongly."""
 
 import base64
+import contextlib
 import json
 import os
 import ssl
@@ -205,13 +206,25 @@ class Conversation(Sockets):
         client = self.serve(TROUPE_WRITE_BUFFER_BYTES=4096, TROUPE_WRITE_TIMEOUT_MS=500)
         session = self.session(client)
         path = f"/v1/sessions/{session}/ws"
-        with Socket(client, path, receive_buffer=4096), Socket(client, path) as reader:
+        with Socket(client, path, receive_buffer=4096) as idle, Socket(client, path) as reader:
             turns = 0
             while client.metric("troupe_http_connections") == 3 and turns < 2000:  # the two, and the one that asks
                 reader.say(type="message", message=QUESTION + 15_000 * "!")
                 reader.until(ends)
                 turns += 1
             self.assertEqual(client.metric("troupe_http_connections"), 2)
+            seen = []
+            with contextlib.suppress(ConnectionError):
+                while True:
+                    seen.append(idle.message())
+        last = client.get(f"/v1/sessions/{session}").json["last_event"]
+        to_the_end = lambda event: event["id"] == last
+        with Socket(client, f"{path}?after=0") as whole:
+            everything = whole.until(to_the_end)
+        self.assertEqual(seen, everything[:len(seen)])
+        stopped_at = json.loads(seen[-1])["id"] if seen else 0
+        with Socket(client, f"{path}?after={stopped_at}") as again:
+            self.assertEqual(again.until(to_the_end), everything[len(seen):], "it resumes where it stopped")
 
 
 class Doors(Sockets):
