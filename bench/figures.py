@@ -8,6 +8,7 @@ import time
 
 import loads
 import machine
+import model
 from engine import Cost, Engine
 
 REQUEST = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -49,6 +50,40 @@ def one_connection(plan):
         report = loads.users(plan, engine, 1, plan.seconds)
         cost.measure()
     return {"latency_ms": report["latency_ms"], "split_us": cost.split(), "disk": machine.disk(folder, plan.disk_writes)}
+
+
+def language_model(plan):
+    """What turns take and cost beyond a language model of 20 ms, and what a stream's token costs."""
+    quick, slow = f"mock-ttft{model.FIRST_TOKEN_MS}-itl0", "mock-ttft20-itl20-len400"
+    count = 200 if plan.quick else 1000
+    questions = plan.questions.read_text().splitlines()
+    asked = [questions[i % len(questions)] for i in range(count)]
+    with model.Mock(plan) as mock:
+        alone = mock.ask(quick, count)
+        with Engine(plan, plan.folder("language-model"), OPENAI_BASE_URL=mock.url, OPENAI_MODEL=quick) as engine:
+            model.ask_engine(engine, asked[:20])  # warm
+            streamed = model.ask_engine(engine, asked)
+            one = loads.users(plan, engine, 1, plan.seconds)
+            cost = Cost(engine)
+            many = loads.users(plan, engine, 64, plan.seconds)
+            cost.measure()
+            most = loads.users(plan, engine, 256, plan.seconds)
+        with Engine(plan, plan.folder("streams"), OPENAI_BASE_URL=mock.url, OPENAI_MODEL=slow) as engine:
+            tokens = Cost(engine)
+            loads.load(plan, engine, "--users", 64, "--duration", "20s", "--turns", 1, "--transport", "sse")
+            tokens.measure()
+
+    def added(percent, through, which):
+        return machine.percentile([t[which] for t in through], percent) - machine.percentile([t[which] for t in alone], percent)
+
+    whole = {name: one["latency_ms"][name] - machine.percentile([t[1] for t in alone], percent) for name, percent in (("p50", 50), ("p99", 99))}
+    return {
+        "added_ms": whole,
+        "added_to_first_token_ms": {"p50": added(50, streamed, 0), "p99": added(99, streamed, 0)},
+        "turns_per_second": {"64": many["turns_per_second"], "256": most["turns_per_second"]},
+        "cpu_us_per_turn": cost.cpu_us_per_turn,
+        "cpu_us_per_token": tokens.cpu_us_per_turn / 400,
+    }
 
 
 def half_capacity(plan):

@@ -35,6 +35,13 @@ def rows(figures):
         yield "append + fdatasync of 4 KiB, p50 / p99", f"{number(disk['p50_ms'])} / {number(disk['p99_ms'])} ms", ""
         yield "one user, p50", f"{number(seen['latency_ms']['p50'])} ms", beyond(0.35, "p50_ms")
         yield "one user, p99", f"{number(seen['latency_ms']['p99'])} ms", beyond(0.94, "p99_ms")
+    if seen := figures.get("language_model"):
+        yield "around a language model of 20 ms, one user: p50 added", f"{number(seen['added_ms']['p50'])} ms", beyond(0.35, "p50_ms")
+        yield "the same, p99 added", f"{number(seen['added_ms']['p99'])} ms", beyond(0.94, "p99_ms")
+        yield "first token, one stream: added p50 / p99", "{} / {} ms".format(*map(number, seen["added_to_first_token_ms"].values())), "p99 at most 0.30 ms"
+        yield "CPU of a streamed token", f"{number(seen['cpu_us_per_token'])} µs", "at most 20 µs"
+        yield "CPU of a turn around it, 64 users", f"{number(seen['cpu_us_per_turn'])} µs", ""
+        yield "turns/s around it, 64 / 256 users", "{} / {}".format(*map(number, seen["turns_per_second"].values())), ""
     if seen := figures.get("half_capacity"):
         yield f"p99 at half of the capacity ({number(seen['rate'])}/s)", f"{number(seen['latency_ms']['p99'])} ms", beyond(2, "p99_ms")
     if seen := figures.get("two_cores"):

@@ -85,7 +85,7 @@ def shown(argument):
     return f"…/{pathlib.Path(argument).name}" if argument.startswith("/") else shlex.quote(argument)
 
 
-ALL = ("throughput", "against_baseline", "one_connection", "half_capacity", "two_cores", "overload", "sessions", "connections",
+ALL = ("throughput", "against_baseline", "one_connection", "language_model", "half_capacity", "two_cores", "overload", "sessions", "connections",
        "long_session", "start", "allocations", "micro")
 NEED_CAPACITY = {"half_capacity", "two_cores", "overload", "sessions"}
 
