@@ -21,7 +21,8 @@ public:
   /// Commits the records in one durable transaction, in order. One outcome each: errc::none, errc::fenced
   /// (the session has a newer owner), errc::conflict (seq or client_message_id is taken by another turn). A
   /// refused record leaves nothing behind and does not hold up its neighbours. Throws storage::error when the
-  /// transaction as a whole fails.
+  /// transaction as a whole fails; storage::in_doubt when it may have become durable: until the same call
+  /// has come through, nothing is known of it.
   virtual std::vector<failure> commit(std::span<const turn_record>) = 0;
 
   /// Creates or updates a session's row without a turn (POST and DELETE /v1/sessions); fenced by its epoch.

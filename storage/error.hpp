@@ -10,4 +10,10 @@ class error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The connection was lost while a commit was on its way: it may be durable or not. The same commit again
+/// settles it, for what is durable by then is a repetition.
+class in_doubt : public error {
+  using error::error;
+};
+
 } // namespace troupe::storage

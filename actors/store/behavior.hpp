@@ -61,6 +61,7 @@ struct writer_state {
   writing_ports ports;
   std::vector<turn_record> group;
   std::vector<waiting_commit> waiting; ///< in the order of the group
+  bool in_doubt = false;               ///< nobody knows yet whether the group is durable
   bool failing = false;                ///< the last write did not come through, and the supervisor knows
 };
 

@@ -60,13 +60,29 @@ void probe(writer::stateful_pointer<writer_state> self) {
   }
 }
 
+/// A group of which nobody knows whether it is durable waits, with what has joined it, until that is known:
+/// told that nothing of it was kept, its sessions would go on without what is there.
 void commit_group(writer::stateful_pointer<writer_state> self) {
   auto& s = self->state;
   if (s.group.empty()) return probe(self);
   auto& m = *s.with.metrics;
   const auto begun = std::chrono::steady_clock::now();
   auto outcomes = std::vector<failure>{};
-  const auto whole = attempt(self, [&] { return outcomes = s.ports.turns->commit(s.group), failure{}; });
+  const auto was_failing = s.failing;
+  const auto whole = attempt(self, [&] {
+    try {
+      outcomes = s.ports.turns->commit(s.group);
+    } catch (const storage::in_doubt&) {
+      s.in_doubt = true;
+      throw;
+    }
+    s.in_doubt = false;
+    return failure{};
+  });
+  if (s.in_doubt) {
+    if (was_failing) self->delayed_send(self, probe_period, flush_group{});
+    return;
+  }
   if (whole.code != errc::none) outcomes.assign(s.group.size(), whole);
   m.commit_seconds.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count());
   m.commit_group_size.Observe(static_cast<double>(s.group.size()));

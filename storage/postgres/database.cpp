@@ -131,7 +131,7 @@ void database::commit() {
     script("COMMIT");
     begun_ = false;
   } catch (const lost& e) {
-    throw sql::in_doubt{e.what()};
+    throw in_doubt{e.what()};
   }
 }
 

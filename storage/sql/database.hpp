@@ -6,12 +6,6 @@
 
 namespace troupe::storage::sql {
 
-/// The connection was lost while a commit was on its way: what it held is durable, or nothing of it is.
-class in_doubt : public error {
-public:
-  using error::error;
-};
-
 /// One connection, used by one thread at a time. Statements are written in what SQLite and PostgreSQL have in
 /// common, with ? for each parameter, or ?1, ?2 and so on. Every failure is a storage::error that names the
 /// database, the statement, the reason and what to do.

@@ -75,8 +75,12 @@ std::int64_t writer::inserted(std::string_view sql, const Args&... args) {
 std::vector<failure> writer::commit(std::span<const turn_record> turns) {
   try {
     return commit_once(turns);
-  } catch (const in_doubt&) {
-    return commit_once(turns); // what is durable by now is a repetition
+  } catch (const in_doubt& lost) {
+    try {
+      return commit_once(turns);
+    } catch (const error& again) {
+      throw in_doubt{std::string{lost.what()} + "; and then: " + again.what()};
+    }
   }
 }
 

@@ -132,6 +132,31 @@ TEST_F(WriterActor, KeepsNobodyWaitingForAGroupToFill) {
   EXPECT_THAT(log->groups, ElementsAre(1, 1));
 }
 
+TEST_F(WriterActor, SettlesACommitOfWhichNobodyKnows) {
+  // The connection goes at COMMIT, which came through, and then the server cannot be reached for a while.
+  auto lost = 0;
+  log->fail = [&] {
+    if (lost++ > 0) throw storage::error{"no connection"};
+    port->commit({&one, 1});
+    throw storage::in_doubt{"the connection was lost"};
+  };
+  auto open = send({one});
+  run();
+  pass(std::chrono::seconds{1});
+  EXPECT_TRUE(self->mailbox().empty()) << "it is not known yet";
+  auto behind = send({two});
+  run();
+  pass(std::chrono::seconds{1});
+  EXPECT_GE(lost, 3);
+  EXPECT_TRUE(self->mailbox().empty());
+  log->fail = nullptr;
+  pass(std::chrono::seconds{1});
+  EXPECT_THAT(outcomes(std::move(open)), ElementsAre(errc::none));
+  EXPECT_THAT(outcomes(std::move(behind)), ElementsAre(errc::none));
+  EXPECT_TRUE(stored(one) && stored(two));
+  EXPECT_THAT(told, ElementsAre(component_state::down, component_state::up));
+}
+
 TEST_F(WriterActor, RefusesABadRecordAndNotItsNeighbours) {
   auto clash = two;
   clash.turn_id = "trn_another";

@@ -99,7 +99,7 @@ TEST_F(postgres_database, loses_the_transaction_with_the_connection) {
 TEST_F(postgres_database, does_not_know_of_a_commit_that_it_lost) {
   sql::transaction unit{db};
   cut(db);
-  EXPECT_THROW(unit.commit(), sql::in_doubt);
+  EXPECT_THROW(unit.commit(), storage::in_doubt);
 }
 
 TEST_F(postgres_database, lets_one_write_at_a_time) {
