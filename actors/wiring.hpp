@@ -1,8 +1,10 @@
 #pragma once
 #include "actors/directory/interface.hpp"
 #include "actors/embeddings/interface.hpp"
+#include "actors/etl/interface.hpp"
 #include "actors/evaluator/interface.hpp"
 #include "actors/feedback/interface.hpp"
+#include "actors/gaps/interface.hpp"
 #include "actors/knowledge/interface.hpp"
 #include "actors/learner/interface.hpp"
 #include "actors/store/interface.hpp"
@@ -45,6 +47,8 @@ struct wiring {
   feedback::handle feedback;
   evaluator::handle evaluator;
   embeddings::handle embeddings; ///< null without an encoder
+  gaps::handle gaps;
+  etl::handle etl;
   directory::handle directory;
 
   pool<load_customer::handle> load_customer;

@@ -102,6 +102,8 @@ constexpr auto table = std::to_array<definition>({
            "Idle seconds after which a session leaves the memory"),
     number("TROUPE_SESSION_END_SECONDS", "turns.session_end_seconds", &s::session_end, {1, 86400 * 30},
            "Seconds after its last message at which a session's episode ends"),
+    number("TROUPE_RETENTION_DAYS", "turns.retention_days", &s::retention_days, {0, 36500},
+           "Days after its last message at which a session is erased; 0: none"),
     number("TROUPE_TURN_DEADLINE_MS", "turns.deadline_ms", &s::turn_deadline, {100, 600e3},
            "Milliseconds within which a customer has an answer"),
     number("TROUPE_DEBOUNCE_MS", "turns.debounce_ms", &s::debounce, {0, 10e3},

@@ -55,6 +55,7 @@ struct settings {
   // sessions and turns
   std::chrono::seconds session_idle{900};
   std::chrono::seconds session_end{1800};
+  std::size_t retention_days = 0; ///< 0: conversations are kept for good
   std::chrono::milliseconds turn_deadline{30'000};
   std::chrono::milliseconds debounce{0}; ///< that a turn waits for more of the customer's words
   std::chrono::milliseconds load_customer_deadline{500};

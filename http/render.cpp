@@ -248,4 +248,45 @@ ordered_json to_json(const health_report& h) {
   return {{"ready", h.ready}, {"components", std::move(components)}};
 }
 
+ordered_json to_json(const job_view& j) {
+  constexpr auto outcomes = std::to_array<std::string_view>({"running", "done", "failed", "cancelled"});
+  constexpr auto triggers = std::to_array<std::string_view>({"start", "schedule", "request"});
+  auto runs = ordered_json::array();
+  for (const auto& r : j.runs) {
+    auto counts = ordered_json::object();
+    for (const auto& [what, count] : r.counts) counts[what] = count;
+    runs.push_back({{"started_at", rfc3339(r.started_at)},
+                    {"ended_at", time_or_null(r.ended_at)},
+                    {"trigger", triggers.at(static_cast<std::size_t>(r.trigger))},
+                    {"outcome", outcomes.at(static_cast<std::size_t>(r.outcome))},
+                    {"counts", std::move(counts)},
+                    {"reason", or_null(r.reason)}});
+  }
+  const auto runs_now = !j.runs.empty() && j.runs.front().outcome == run_outcome::running;
+  return {{"name", j.name},
+          {"state", runs_now ? "running" : "idle"},
+          {"next_run", time_or_null(j.next_run)},
+          {"runs", std::move(runs)}};
+}
+
+ordered_json to_json(const job_list& all) {
+  auto jobs = ordered_json::array();
+  for (const auto& j : all.jobs) jobs.push_back(to_json(j));
+  return {{"jobs", std::move(jobs)}};
+}
+
+ordered_json to_json(const gap_list& found) {
+  auto gaps = ordered_json::array();
+  for (const auto& g : found.gaps) {
+    auto examples = ordered_json::array();
+    for (const auto& e : g.examples)
+      examples.push_back({{"turn_id", e.turn_id},
+                          {"session_id", e.session_id},
+                          {"question", e.question},
+                          {"at", rfc3339(e.at)}});
+    gaps.push_back({{"count", g.count}, {"last_at", rfc3339(g.last_at)}, {"examples", std::move(examples)}});
+  }
+  return {{"gaps", std::move(gaps)}, {"turns", found.turns}, {"has_more", found.has_more}};
+}
+
 } // namespace troupe::http

@@ -2,6 +2,8 @@
 #include "http/json.hpp"
 #include "language/classification.hpp"
 #include "messages/local/customers.hpp"
+#include "messages/local/gaps.hpp"
+#include "messages/local/jobs.hpp"
 #include "messages/local/knowledge.hpp"
 #include "messages/local/nodes.hpp"
 #include "messages/local/store.hpp"
@@ -40,5 +42,8 @@ namespace troupe::http {
 [[nodiscard]] ordered_json to_json(const search_reply&);
 [[nodiscard]] ordered_json to_json(const health_report&);
 [[nodiscard]] ordered_json to_json(const session_page&);
+[[nodiscard]] ordered_json to_json(const job_view&);
+[[nodiscard]] ordered_json to_json(const job_list&);
+[[nodiscard]] ordered_json to_json(const gap_list&);
 
 } // namespace troupe::http

@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/wire/event.hpp"
+#include "messages/wire/given_answer.hpp"
 #include "messages/wire/message.hpp"
 #include "messages/wire/session_record.hpp"
 #include "messages/wire/turn_record.hpp"
@@ -64,6 +65,13 @@ public:
 
   /// All sessions of a customer, in the order in which they were opened.
   virtual std::vector<session_record> sessions_of(std::string_view customer_id) = 0;
+
+  /// Sessions whose last message is older than `before` and of which something is left to erase, at most
+  /// `limit`.
+  virtual std::vector<std::string> expired(timestamp before, std::size_t limit) = 0;
+
+  /// The last turns of customers that were answered, asked since then, the newest first, at most `limit`.
+  virtual std::vector<given_answer> answers(timestamp since, std::size_t limit) = 0;
 
   /// Sessions with that status (none: all) that were opened before session `before` (empty: from the newest
   /// on; unknown: none), the newest first, at most `limit`.

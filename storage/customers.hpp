@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +38,8 @@ public:
   /// Takes a person out: the customer's row goes, and of the sessions, which are closed, everything that was
   /// said and who said it. What remains are ids, times, and the numbers that the policies learn from.
   virtual erasure erase(std::string_view customer_id) = 0;
+  /// The same of some sessions, and of those who were in no other.
+  virtual erasure erase_sessions(std::span<const std::string> session_ids) = 0;
 };
 
 } // namespace troupe::storage

@@ -9,15 +9,19 @@ schedule::schedule(std::span<const duration> intervals, steady_time now, std::ui
 }
 
 std::vector<std::size_t> schedule::start_due(steady_time now) {
-  auto started = std::vector<std::size_t>{};
+  auto begun = std::vector<std::size_t>{};
   for (std::size_t i = 0; i < jobs_.size(); ++i) {
-    auto& job = jobs_[i];
+    const auto& job = jobs_[i];
     if (!job.due || *job.due > now) continue;
-    job.due.reset();
-    job.last_start = now;
-    started.push_back(i);
+    started(i, now);
+    begun.push_back(i);
   }
-  return started;
+  return begun;
+}
+
+void schedule::started(std::size_t job, steady_time now) {
+  jobs_[job].due.reset();
+  jobs_[job].last_start = now;
 }
 
 void schedule::ended(std::size_t job, steady_time now) {

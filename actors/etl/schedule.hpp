@@ -22,10 +22,14 @@ public:
 
   /// The jobs whose time has come, by their place; each runs until it is told to have ended.
   [[nodiscard]] std::vector<std::size_t> start_due(steady_time now);
+  /// Somebody started it out of turn: what was due is this run.
+  void started(std::size_t job, steady_time now);
   void ended(std::size_t job, steady_time now);
 
   /// When a job is due next; none while nothing waits.
   [[nodiscard]] std::optional<steady_time> next() const noexcept;
+  /// When this job is due; none while it runs.
+  [[nodiscard]] std::optional<steady_time> due(std::size_t job) const noexcept { return jobs_[job].due; }
 
 private:
   struct entry {

@@ -87,6 +87,7 @@ caf::result<sync_status> state::sync() {
 void state::begin_sync() {
   sync_begun_ = std::chrono::steady_clock::now();
   status_.running = true;
+  cancelled_ = false;
   status_.started_at = wall_clock();
   status_.seen = status_.added = status_.changed = status_.removed = 0;
   status_.failed.clear();
@@ -120,6 +121,8 @@ void state::advance(const failure& f) {
     end_sync(not_stored(f).detail);
   else if (to_read_.empty())
     end_sync({});
+  else if (cancelled_)
+    end_sync("cancelled, with " + std::to_string(to_read_.size()) + " documents to read; the next sync does");
   else
     self_->send(self_, knowledge::continue_sync{});
 }
@@ -306,6 +309,7 @@ handle::behavior_type behavior(handle::stateful_pointer<state> self, const optio
   return {
       [&s](sync_knowledge) { return s.sync(); },
       [&s](read_sync_status) { return s.status(); },
+      [&s](cancel_sync) { s.cancel_sync(); },
       [&s](list_documents) { return s.list(); },
       [&s](const read_document& r) { return s.read(r.path); },
       [&s](const put_document& p) { return s.put(p); },

@@ -41,6 +41,7 @@ public:
 
   caf::result<sync_status> sync();
   void continue_sync();
+  void cancel_sync() noexcept { cancelled_ = status_.running; }
   [[nodiscard]] const sync_status& status() const noexcept { return status_; }
   [[nodiscard]] document_list list() const;
   [[nodiscard]] caf::result<document_view> read(const std::string& path) const;
@@ -75,7 +76,8 @@ private:
   bool changed_ = false;                          ///< the index is behind the documents
 
   sync_status status_;
-  listing seen_; ///< by the running or the last sync
+  bool cancelled_ = false; ///< the sync under way
+  listing seen_;           ///< by the running or the last sync
   std::deque<std::string> to_read_;
   std::chrono::steady_clock::time_point sync_begun_;
   using waiting = std::vector<caf::typed_response_promise<sync_status>>;

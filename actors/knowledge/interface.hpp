@@ -14,7 +14,8 @@ struct continue_sync {};
 using handle = caf::typed_actor<
     // Answered when the folder, as it is by now, is indexed: one that comes during a sync has another follow.
     caf::replies_to<sync_knowledge>::with<sync_status>, caf::replies_to<read_sync_status>::with<sync_status>,
-    caf::replies_to<list_documents>::with<document_list>, caf::replies_to<read_document>::with<document_view>,
+    caf::reacts_to<cancel_sync>, caf::replies_to<list_documents>::with<document_list>,
+    caf::replies_to<read_document>::with<document_view>,
     // Answered once the document is indexed.
     caf::replies_to<put_document>::with<document_summary>,
     caf::replies_to<delete_document>::with<sync_status>,

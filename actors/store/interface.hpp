@@ -1,5 +1,6 @@
 #pragma once
 #include "messages/local/customers.hpp"
+#include "messages/local/gaps.hpp"
 #include "messages/local/learning.hpp"
 #include "messages/local/store.hpp"
 
@@ -18,7 +19,8 @@ using writer = caf::typed_actor<
     // The row as it stands then: an existing one is kept.
     caf::replies_to<create_customer>::with<customer>,
     caf::replies_to<change_customer>::with<changed_customer>, caf::replies_to<erase_customer>::with<erasure>,
-    caf::replies_to<add_feedback>::with<committed>, caf::replies_to<update_documents>::with<committed>,
+    caf::replies_to<erase_sessions>::with<erasure>, caf::replies_to<add_feedback>::with<committed>,
+    caf::replies_to<update_documents>::with<committed>,
     // What sections mean; none of it is lost that cannot be made again.
     caf::replies_to<add_embeddings>::with<committed>, caf::replies_to<keep_embeddings>::with<committed>,
     // What the collector and the learner leave behind them.
@@ -43,12 +45,15 @@ using reader = caf::typed_actor<
     // Sent by the reader to itself, behind the reads that share a view.
     caf::reacts_to<close_view>>;
 
-/// Reads the log for those who learn from it, on a connection of its own: its long pages are in nobody's way.
+/// Reads for those who learn from the log and for periodic jobs, on a connection of its own: its long pages
+/// are in nobody's way.
 using log_reader = caf::typed_actor<
     caf::replies_to<find_consumer>::with<learning::consumer>,
     caf::replies_to<read_changes>::with<learning::log_page>,
     caf::replies_to<read_settled>::with<settled_turns>, caf::replies_to<read_learning>::with<stored_learning>,
-    caf::replies_to<find_fold>::with<found_fold>, caf::replies_to<read_lessons>::with<learning::lesson_page>>;
+    caf::replies_to<find_fold>::with<found_fold>, caf::replies_to<read_lessons>::with<learning::lesson_page>,
+    caf::replies_to<find_expired>::with<expired_sessions>,
+    caf::replies_to<read_answers>::with<given_answers>>;
 
 /// Copies the log into the database, so that the writer never has to.
 using checkpointer = caf::typed_actor<caf::reacts_to<checkpoint_now>>;

@@ -24,6 +24,7 @@ log_reader::behavior_type log_reader_behavior(log_reader::stateful_pointer<log_r
   self->set_exception_handler([](std::exception_ptr& e) { return make_error(e); });
   self->state.ports = open();
   auto& from = *self->state.ports.experience;
+  auto& talk = *self->state.ports.conversations;
   return {
       [&from](const find_consumer& f) { return attempt_to_read([&] { return from.consumer(f.name); }); },
       [&from](const read_changes& r) {
@@ -37,6 +38,12 @@ log_reader::behavior_type log_reader_behavior(log_reader::stateful_pointer<log_r
         return attempt_to_read([&] { return found_fold{from.checkpoint(f.policy)}; });
       },
       [&from](const read_lessons& r) { return attempt_to_read([&] { return read(from, r); }); },
+      [&talk](const find_expired& f) {
+        return attempt_to_read([&] { return expired_sessions{talk.expired(f.before, f.limit)}; });
+      },
+      [&talk](const read_answers& r) {
+        return attempt_to_read([&] { return given_answers{talk.answers(r.since, r.limit)}; });
+      },
   };
 }
 

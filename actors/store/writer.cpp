@@ -156,6 +156,13 @@ writer::behavior_type writer_behavior(writer::stateful_pointer<writer_state> sel
         if (outcome.code != errc::none) return make_error(std::move(outcome));
         return erased;
       },
+      [self](const erase_sessions& e) -> caf::result<erasure> {
+        auto erased = erasure{};
+        auto outcome = attempt(
+            self, [&] { return erased = self->state.ports.customers->erase_sessions(e.ids), failure{}; });
+        if (outcome.code != errc::none) return make_error(std::move(outcome));
+        return erased;
+      },
       [self](const add_feedback& f) {
         return committed{attempt(self, [&] {
           return self->state.ports.feedback->add(f.given)

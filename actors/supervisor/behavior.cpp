@@ -4,6 +4,7 @@
 #include "actors/etl/behavior.hpp"
 #include "actors/evaluator/behavior.hpp"
 #include "actors/feedback/behavior.hpp"
+#include "actors/gaps/behavior.hpp"
 #include "actors/knowledge/behavior.hpp"
 #include "actors/learner/behavior.hpp"
 #include "actors/llm/behavior.hpp"
@@ -225,11 +226,18 @@ void state::list_children() {
         recovered_ = false; // what an earlier one had under way is open
       });
   add(
-      "etl", {"timer", "knowledge"},
+      "gaps", {"store.log_reader", "embeddings"},
       [&] {
-        return sys.spawn(etl::behavior, etl::options{&s, d.timer, d.knowledge});
+        return spawn_blocking(gaps::behavior, gaps::options{log_reader_, d.embeddings});
       },
-      [](const etl::handle&) {});
+      [&](gaps::handle h) { d.gaps = std::move(h); });
+  add(
+      "etl", {"timer", "store.writer", "store.log_reader", "knowledge"},
+      [&] {
+        return sys.spawn(etl::behavior,
+                         etl::options{&s, d.timer, d.knowledge, d.writer, log_reader_, wall_clock});
+      },
+      [&](etl::handle h) { d.etl = std::move(h); });
 }
 
 /// `count` equal workers: each its own child, under one name; `spawn` is told which of them it makes.

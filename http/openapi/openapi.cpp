@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string_view>
 #include <vector>
 
 namespace troupe::http {
@@ -256,11 +258,40 @@ ordered_json bearer(std::string_view doc) {
   return {{"type", "http"}, {"scheme", "bearer"}, {"description", doc}};
 }
 
-ordered_json components(route_table rows, ordered_json schemas) {
+/// The names of the schemas that a part of the document refers to, and of those that these refer to.
+void collect_schemas(const ordered_json& part, const ordered_json& schemas, std::set<std::string>& names) {
+  constexpr std::string_view root = "#/components/schemas/";
+  if (!part.is_structured()) return;
+  for (const auto& [key, value] : part.items()) {
+    if (key != "$ref" || !value.is_string()) {
+      collect_schemas(value, schemas, names);
+      continue;
+    }
+    const auto& target = value.get_ref<const std::string&>();
+    if (!target.starts_with(root)) continue;
+    const auto name = target.substr(root.size());
+    if (names.insert(name).second) collect_schemas(schemas.at(name), schemas, names);
+  }
+}
+
+/// Without what only the tools of MCP answer.
+ordered_json used_schemas(const ordered_json& all, const ordered_json& paths, const ordered_json& responses) {
+  auto names = std::set<std::string>{};
+  collect_schemas(paths, all, names);
+  collect_schemas(responses, all, names);
+  auto used = ordered_json::object();
+  for (const auto& [name, schema] : all.items())
+    if (names.contains(name)) used[name] = schema;
+  return used;
+}
+
+ordered_json components(route_table rows, ordered_json schemas, const ordered_json& paths) {
   for (const auto& row : rows)
     if (!row.body.name.empty()) schemas[std::string{row.body.name}] = json_schema(row.body);
-  return {{"schemas", std::move(schemas)},
-          {"responses", refusal_responses(rows)},
+  auto responses = refusal_responses(rows);
+  auto used = used_schemas(schemas, paths, responses);
+  return {{"schemas", std::move(used)},
+          {"responses", std::move(responses)},
           {"headers", headers()},
           {"securitySchemes",
            {{"key", bearer("A key of TROUPE_API_KEYS or TROUPE_ADMIN_KEYS.")},
@@ -274,12 +305,13 @@ ordered_json openapi(route_table rows, std::string_view version) {
   auto paths = ordered_json::object();
   for (const auto& row : rows)
     paths[std::string{row.path}][lower_case(row.method)] = operation_of(row, schemas);
+  auto parts = components(rows, std::move(schemas), paths);
   return {{"openapi", "3.1.0"},
           {"info", {{"title", "Troupe"}, {"version", version}, {"description", about}}},
           {"servers", ordered_json::array({{{"url", "/"}, {"description", "This server."}}})},
           {"tags", tags_of(rows)},
           {"paths", std::move(paths)},
-          {"components", components(rows, std::move(schemas))}};
+          {"components", std::move(parts)}};
 }
 
 } // namespace troupe::http

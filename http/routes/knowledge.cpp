@@ -42,6 +42,13 @@ void start_sync(call c) {
   answer_with<sync_status>(c, c.with->knowledge, read_sync_status{});
 }
 
+void view_gaps(call c) {
+  const auto since = text_in(c.asked, parameters::gaps_since);
+  answer_with<gap_list>(
+      c, c.with->gaps,
+      find_gaps{since.empty() ? 0 : forms::time_in(since), number_in(c.asked, parameters::gaps_limit)});
+}
+
 void view_sync(call c) { answer_with<sync_status>(c, c.with->knowledge, read_sync_status{}); }
 
 } // namespace troupe::http::routes

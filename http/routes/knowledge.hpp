@@ -17,5 +17,7 @@ void delete_document(call);
 void start_sync(call);
 /// GET /v1/knowledge/sync
 void view_sync(call);
+/// GET /v1/knowledge/gaps
+void view_gaps(call);
 
 } // namespace troupe::http::routes

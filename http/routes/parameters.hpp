@@ -118,6 +118,21 @@ inline constexpr auto since =
            .doc = "Only decisions that were learned from then on, as 2026-01-31T09:30:00Z."};
 inline constexpr auto evaluation = std::to_array<member>({evaluated_policy, since});
 
+inline constexpr auto gaps_since =
+    member{.name = "since",
+           .form = forms::utc_time,
+           .doc = "Only questions asked from then on, as 2026-01-31T09:30:00Z."};
+inline constexpr auto gaps_limit = member{.name = "limit",
+                                          .type = member_type::number,
+                                          .least = 1,
+                                          .most = 100,
+                                          .otherwise = "20",
+                                          .doc = "Gaps that the answer has at most."};
+inline constexpr auto gaps = std::to_array<member>({gaps_since, gaps_limit});
+
+inline constexpr auto job = std::to_array<member>(
+    {{.name = "name", .least = 1, .most = 64, .form = forms::word, .doc = "The job's name."}});
+
 inline constexpr auto query =
     member{.name = "q", .required = true, .form = forms::visible_line, .doc = "What to search for."};
 inline constexpr auto result_count = member{.name = "limit",

@@ -7,6 +7,7 @@
 #include "http/routes/customers.hpp"
 #include "http/routes/description.hpp"
 #include "http/routes/feedback.hpp"
+#include "http/routes/jobs.hpp"
 #include "http/routes/knowledge.hpp"
 #include "http/routes/learning.hpp"
 #include "http/routes/mcp.hpp"
@@ -28,6 +29,7 @@ constexpr auto compatible = subject{"compatible", "What clients of OpenAI ask."}
 constexpr auto documents = subject{"documents", "What answers are made from."};
 constexpr auto customers = subject{"customers", "Who asks."};
 constexpr auto learned = subject{"learning", "What was learned of the ways of answering."};
+constexpr auto periodic = subject{"jobs", "What runs by the clock."};
 constexpr auto assistants = subject{"assistants", "What assistants operate the server by."};
 constexpr auto operation = subject{"operation", "The server itself; these take no key."};
 
@@ -71,6 +73,8 @@ constexpr auto of_web_files = std::to_array<errc>({errc::unknown_document});
 constexpr auto of_writing = std::to_array<errc>({errc::not_committed});
 constexpr auto of_evaluating = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
 constexpr auto of_promoting = std::to_array<errc>({errc::conflict, errc::not_committed, errc::shutting_down});
+constexpr auto of_finding_gaps = std::to_array<errc>({errc::store_unavailable, errc::shutting_down});
+constexpr auto of_jobs = std::to_array<errc>({errc::unknown_job});
 constexpr auto of_changing_customers =
     std::to_array<errc>({errc::unknown_customer, errc::not_committed, errc::shutting_down});
 constexpr auto of_erasing_customers =
@@ -349,6 +353,19 @@ constexpr auto rows = std::to_array<route>({
      .about = documents,
      .summary = "See the sync",
      .doc = "The sync under way, or the last one."},
+    {.method = "GET",
+     .path = "/v1/knowledge/gaps",
+     .name = "view_gaps",
+     .needed = key::admin,
+     .query = parameters::gaps,
+     .answer = {.schema = "gaps"},
+     .failures = of_finding_gaps,
+     .handle = view_gaps,
+     .about = documents,
+     .summary = "See what the documents lack",
+     .doc = "What customers asked and the documents did not answer, in groups that ask for the same, of the "
+            "last "
+            "5000 turns. With an encoder questions are compared by what they mean, else by their words."},
     {.method = "POST",
      .path = "/v1/customers",
      .name = "create_customer",
@@ -523,6 +540,37 @@ constexpr auto rows = std::to_array<route>({
      .about = assistants,
      .summary = "End a session of MCP",
      .doc = "The session is unknown from then on."},
+    {.method = "GET",
+     .path = "/v1/jobs",
+     .name = "list_jobs",
+     .needed = key::admin,
+     .answer = {.schema = "jobs"},
+     .handle = list_jobs,
+     .about = periodic,
+     .summary = "List the jobs",
+     .doc = "Each periodic job, when it runs next, and its last runs since the server began, newest first."},
+    {.method = "POST",
+     .path = "/v1/jobs/{name}/run",
+     .name = "run_job",
+     .needed = key::admin,
+     .arguments = parameters::job,
+     .answer = {.schema = "job", .status = 202},
+     .failures = of_jobs,
+     .handle = run_job,
+     .about = periodic,
+     .summary = "Run a job",
+     .doc = "Begins a run now, or joins the one under way; the next one comes an interval later."},
+    {.method = "POST",
+     .path = "/v1/jobs/{name}/cancel",
+     .name = "cancel_job",
+     .needed = key::admin,
+     .arguments = parameters::job,
+     .answer = {.schema = "job", .status = 202},
+     .failures = of_jobs,
+     .handle = cancel_job,
+     .about = periodic,
+     .summary = "Cancel a job",
+     .doc = "Asks the run under way, if any, to end at its next step. What it has done stays."},
     {.method = "GET",
      .path = "/health/live",
      .name = "live",

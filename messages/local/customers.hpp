@@ -26,6 +26,17 @@ struct changed_customer {
 struct erase_customer {
   std::string customer_id;
 };
+/// Sessions whose last message is older, and of which something is left.
+struct find_expired {
+  timestamp before = 0;
+  std::size_t limit = 0;
+};
+struct expired_sessions {
+  std::vector<std::string> ids;
+};
+struct erase_sessions {
+  std::vector<std::string> ids;
+};
 /// A page of the customers, those met last first.
 struct list_customers {
   std::string matching; ///< part of their external_id, email or name; empty: all
@@ -56,6 +67,9 @@ struct whole_customer {
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::change_customer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::changed_customer)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::erase_customer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::find_expired)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::expired_sessions)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::erase_sessions)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::list_customers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::customer_page)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_sessions_of)

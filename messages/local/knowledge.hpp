@@ -28,6 +28,8 @@ struct embedding_progress {
 /// Look at DOCUMENTS_PATH now. Answered with the status when the sync has ended; a sync under way is joined.
 struct sync_knowledge {};
 struct read_sync_status {};
+/// The sync under way ends behind its next batch; what it has read stays.
+struct cancel_sync {};
 
 struct failed_document {
   std::string path;
@@ -79,6 +81,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::publish_index)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::embedding_progress)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::sync_knowledge)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::read_sync_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::cancel_sync)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::sync_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::list_documents)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::document_list)

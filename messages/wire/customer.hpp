@@ -60,12 +60,19 @@ auto inspect(Inspector& f, similar_customer& x) {
 
 /// The rows of which a customer was taken out.
 struct erasure {
-  std::uint64_t customers = 0; ///< 0 or 1
+  std::uint64_t customers = 0;
   std::uint64_t sessions = 0;
   std::uint64_t turns = 0;
   std::uint64_t feedback = 0;
 
   bool operator==(const erasure&) const = default;
+  erasure& operator+=(const erasure& other) noexcept {
+    customers += other.customers;
+    sessions += other.sessions;
+    turns += other.turns;
+    feedback += other.feedback;
+    return *this;
+  }
 };
 
 template <class Inspector>

@@ -21,6 +21,7 @@ constexpr auto entries = std::to_array<entry>({
     {"unknown_turn", "no such turn", 404, false},
     {"unknown_customer", "no such customer", 404, false},
     {"unknown_document", "no such document", 404, false},
+    {"unknown_job", "no such job", 404, false},
     {"conflict", "this contradicts what is there already", 409, false},
     {"session_closed", "the session is closed", 409, false},
     {"not_escalated", "the session was not handed off to a human", 409, false},

@@ -16,6 +16,7 @@ enum class errc : std::uint8_t {
   unknown_turn,
   unknown_customer,
   unknown_document,
+  unknown_job,
   conflict, ///< with what is there already, such as another message under the same client_message_id
   session_closed,
   not_escalated, ///< a human may speak where the session was handed off

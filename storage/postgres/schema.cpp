@@ -183,6 +183,9 @@ CREATE TABLE promotions(
   reason BIGINT NOT NULL,
   position BIGINT NOT NULL);
 )sql",
+    R"sql(
+ALTER TABLE sessions ADD COLUMN erased BIGINT NOT NULL DEFAULT 0;
+)sql",
 });
 
 constexpr auto version_table = "CREATE TABLE IF NOT EXISTS schema_version(version BIGINT NOT NULL)";

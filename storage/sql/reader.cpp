@@ -203,6 +203,29 @@ std::vector<session_record> reader::sessions(std::optional<session_status> statu
   return page;
 }
 
+std::vector<std::string> reader::expired(timestamp before, std::size_t limit) {
+  auto row = db_.query("SELECT session_id FROM sessions WHERE last_active_at < ? AND erased = 0 LIMIT ?",
+                       before, limit);
+  std::vector<std::string> ids;
+  while (row.next()) ids.push_back(row.text(0));
+  return ids;
+}
+
+std::vector<given_answer> reader::answers(timestamp since, std::size_t limit) {
+  auto row = db_.query("SELECT t.turn_id, s.session_id, t.message, t.created_at, t.events FROM turns t JOIN "
+                       "sessions s ON s.id = t.session WHERE t.state = 2 AND t.created_at >= ? AND t.message "
+                       "<> '' ORDER BY t.id DESC LIMIT ?",
+                       since, limit);
+  std::vector<given_answer> given;
+  while (row.next()) {
+    auto ends = decode_events(row.blob(4), row.text(0),
+                              [](event_type t) noexcept { return t == event_type::run_finished; });
+    if (ends.empty()) continue;
+    given.push_back({row.text(0), row.text(1), row.text(2), row.integer(3), std::move(ends.back().text)});
+  }
+  return given;
+}
+
 std::vector<session_record> reader::sessions_of(std::string_view customer_id) {
   static const auto sql =
       "SELECT " + std::string{session_columns} + " FROM sessions s WHERE s.customer_id = ? ORDER BY s.id";

@@ -33,6 +33,8 @@ public:
   std::vector<std::string> open_sessions() override;
   std::vector<std::string> threads(std::string_view principal, std::string_view thread) override;
   std::vector<session_record> sessions_of(std::string_view customer_id) override;
+  std::vector<std::string> expired(timestamp before, std::size_t limit) override;
+  std::vector<given_answer> answers(timestamp since, std::size_t limit) override;
   std::vector<session_record> sessions(std::optional<session_status>, std::string_view before,
                                        std::size_t limit) override;
 

@@ -290,28 +290,64 @@ std::optional<customer> writer::change(std::string_view customer_id,
   return changed;
 }
 
+/// How many rows a statement changed.
+std::uint64_t writer::count(std::string_view sql, const auto&... args) {
+  db_.run(sql, args...);
+  return static_cast<std::uint64_t>(db_.changed());
+}
+
 erasure writer::erase(std::string_view customer_id) {
-  const auto count = [this](std::string_view sql, const auto&... args) {
-    db_.run(sql, args...);
-    return static_cast<std::uint64_t>(db_.changed());
-  };
+  auto sessions = std::vector<std::int64_t>{};
   transaction unit{db_};
+  {
+    auto row = db_.query("SELECT id FROM sessions WHERE customer_id = ?", customer_id);
+    while (row.next()) sessions.push_back(row.integer(0));
+  }
   auto erased = erasure{};
-  erased.feedback = count("UPDATE feedback SET comment = '' WHERE turn IN (SELECT t.id FROM turns t JOIN "
-                          "sessions s ON s.id = t.session "
-                          "WHERE s.customer_id = ?)",
-                          customer_id);
-  erased.turns =
-      count("UPDATE turns SET message = '', burst = '[]', fingerprint = '', client_message_id = NULL, "
-            "ref_external_id = '', ref_email = '', ref_name = '', events = ? "
-            "WHERE session IN (SELECT id FROM sessions WHERE customer_id = ?)",
-            encode_events({}), customer_id);
-  erased.sessions = count(
-      "UPDATE sessions SET customer_id = '', summary = '', thread = '', status = ? WHERE customer_id = ?",
-      session_status::closed, customer_id);
+  for (const auto id : sessions) erased += erase_session(id);
   erased.customers = count("DELETE FROM customers WHERE customer_id = ?", customer_id);
   if (erased != erasure{}) log_change("customer", customer_id, "erased");
   unit.commit();
+  return erased;
+}
+
+erasure writer::erase_sessions(std::span<const std::string> session_ids) {
+  auto erased = erasure{};
+  transaction unit{db_};
+  for (const auto& session_id : session_ids) {
+    auto id = std::int64_t{0};
+    auto customer_id = std::string{};
+    {
+      auto row = db_.query("SELECT id, customer_id FROM sessions WHERE session_id = ?", session_id);
+      if (!row.next()) continue;
+      id = row.integer(0);
+      customer_id = row.text(1);
+    }
+    erased += erase_session(id);
+    log_change("session", session_id, "closed");
+    const auto gone =
+        count("DELETE FROM customers WHERE customer_id = ? AND NOT EXISTS (SELECT 1 FROM sessions s "
+              "WHERE s.customer_id = customers.customer_id)",
+              customer_id);
+    erased.customers += gone;
+    if (gone != 0) log_change("customer", customer_id, "erased");
+  }
+  unit.commit();
+  return erased;
+}
+
+erasure writer::erase_session(std::int64_t session) {
+  auto erased = erasure{};
+  erased.feedback = count(
+      "UPDATE feedback SET comment = '' WHERE turn IN (SELECT id FROM turns WHERE session = ?)", session);
+  erased.turns =
+      count("UPDATE turns SET message = '', burst = '[]', fingerprint = '', client_message_id = NULL, "
+            "ref_external_id = '', ref_email = '', ref_name = '', events = ? WHERE session = ?",
+            encode_events({}), session);
+  erased.sessions =
+      count("UPDATE sessions SET customer_id = '', summary = '', thread = '', status = ?, erased = 1 "
+            "WHERE id = ?",
+            session_status::closed, session);
   return erased;
 }
 

@@ -27,6 +27,7 @@ public:
   std::optional<customer> change(std::string_view customer_id,
                                  const std::function<void(customer&)>& how) override;
   erasure erase(std::string_view customer_id) override;
+  erasure erase_sessions(std::span<const std::string> session_ids) override;
   void update(std::span<const document_record> changed, std::span<const std::string> removed_paths) override;
   void add_embeddings(std::span<const embedding_record> made) override;
   void keep_embeddings(std::string_view model, std::span<const std::string> text_hashes) override;
@@ -62,6 +63,8 @@ private:
   void put_experience(const turn_record&, std::int64_t turn);
   std::optional<std::int64_t> answering_turn(std::string_view turn_id);
   std::optional<std::int64_t> turn_named(std::string_view turn_id);
+  erasure erase_session(std::int64_t session);
+  std::uint64_t count(std::string_view sql, const auto&... args);
   void insert_customer(const customer&);
   customer customer_standing(const customer&);
   void put_document(const document_record&);

@@ -210,6 +210,9 @@ ALTER TABLE turns ADD COLUMN burst TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX sessions_by_customer ON sessions(customer_id);
 CREATE INDEX customers_by_age ON customers(created_at, customer_id);
 )sql",
+    R"sql(
+ALTER TABLE sessions ADD COLUMN erased INTEGER NOT NULL DEFAULT 0; -- 1: what was said in it is gone
+)sql",
 });
 
 std::size_t version_of(database& db) {

@@ -77,7 +77,7 @@ class OpenApiTest(unittest.TestCase):
             if method != "GET" or "101" in call["responses"] or path == "/mcp":  # a call that a plain GET cannot make
                 continue
             with self.subTest(path=path):
-                target = path.replace("{name}", "refunds.md").replace("{file}", "chat.js")
+                target = path.replace("{name}", "refunds.md").replace("{file}", "page.js" if "console" in path else "chat.js")
                 for prefix, name in ids.items():
                     target = target.replace("{id}", name) if path.startswith(prefix) else target
                 needed = {"/v1/knowledge/search": "?q=refund", "/v1/learning/evaluation": "?policy=uniform"}

@@ -1,3 +1,4 @@
+#include "messages/wire/given_answer.hpp"
 #include "messages/wire/document_record.hpp"
 #include "messages/wire/embedding_record.hpp"
 #include "messages/wire/feedback.hpp"
@@ -80,6 +81,7 @@ turn_record some_turn() {
 }
 
 TEST_F(Wire, KeepsRecords) {
+  expect_kept(given_answer{"trn_1", "ses_1", "Why?", 17, R"({"answer":"So."})"});
   expect_kept(some_customer());
   expect_kept(some_session());
   expect_kept(some_turn());

@@ -580,6 +580,47 @@ TEST_P(store_contract, erases_a_customer_and_nobody_else) {
   EXPECT_EQ(store->customer_writing().erase(turn.session.customer_id), erasure{}) << "it is gone already";
 }
 
+TEST_P(store_contract, erases_sessions_that_are_older_and_those_who_were_in_no_other) {
+  auto old = answered("ses_a", 1);
+  auto recent = answered("ses_b", 1);
+  auto alone = answered("ses_c", 1);
+  recent.session.last_active_at = old.session.last_active_at + 1000;
+  alone.session.customer_id = "cus_alone";
+  for (auto* turn : {&old, &alone}) {
+    turn->new_customer = true;
+    turn->who = {.customer_id = turn->session.customer_id};
+  }
+  store->turns().commit(std::vector{old, recent, alone});
+  const auto bound = old.session.last_active_at + 1;
+
+  EXPECT_THAT(store->talk().expired(bound, 10), UnorderedElementsAre("ses_a", "ses_c"));
+  EXPECT_THAT(store->talk().expired(bound, 1), SizeIs(1));
+  const auto names = std::vector<std::string>{"ses_a", "ses_c", "ses_none"};
+  EXPECT_EQ(store->customer_writing().erase_sessions(names), (erasure{1, 2, 2, 0}));
+  EXPECT_THAT(store->talk().expired(bound, 10), IsEmpty()) << "nothing is left of them";
+
+  EXPECT_THAT(store->talk().history("ses_a", 0, 10), IsEmpty());
+  EXPECT_EQ(store->talk().session("ses_a")->status, session_status::closed);
+  EXPECT_EQ(store->customers().find("cus_alone"), std::nullopt);
+  EXPECT_TRUE(store->customers().find(recent.session.customer_id)) << "who is still in another session";
+  EXPECT_EQ(store->talk().record("ses_b", 1)->message, recent.message);
+}
+
+TEST_P(store_contract, gives_the_last_answers_with_their_questions) {
+  auto first = answered("ses_a", 1);
+  first.events.back().text = R"({"answer":"One."})";
+  auto second = answered("ses_b", 1);
+  second.created_at = first.created_at + 5;
+  second.events.back().text = R"({"answer":"Two."})";
+  store->turns().commit(std::vector{first, second, accepted("ses_c", 1), failed(accepted("ses_d", 1))});
+  const auto given = [](const turn_record& t) {
+    return given_answer{t.turn_id, t.session.session_id, t.message, t.created_at, t.events.back().text};
+  };
+  EXPECT_THAT(store->talk().answers(0, 10), ElementsAre(given(second), given(first)));
+  EXPECT_THAT(store->talk().answers(0, 1), ElementsAre(given(second)));
+  EXPECT_THAT(store->talk().answers(second.created_at, 10), ElementsAre(given(second)));
+}
+
 TEST_P(store_contract, gives_all_that_was_said_of_a_customers_answers) {
   store->turns().commit(std::vector{answered("ses_a", 1), answered("ses_b", 1)});
   const auto up = feedback_record{answered("ses_a", 1).turn_id, "thumbs", 1, "", "key-1", sample::noon};

@@ -3,6 +3,7 @@
 #include "actors/workflow/generate_response/extract.hpp"
 #include "actors/workflow/generate_response/present.hpp"
 #include "actors/workflow/generate_response/prompt.hpp"
+#include "language/courtesy.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -43,7 +44,7 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
 
 caf::result<generated> state::generate(const generate_request& asked) {
   auto choice = decide(asked, *with_.strategies, with_.seed);
-  if (!with_.llm || is_courtesy(asked.classification))
+  if (!with_.llm || language::is_courtesy(asked.classification.intent, asked.classification.confidence))
     return extract(asked, *with_.strategies, std::move(choice), with_.answerable);
   write(asked, std::move(choice));
   return under_way_.at(last_).promise;

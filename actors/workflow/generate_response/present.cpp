@@ -1,5 +1,7 @@
 #include "actors/workflow/generate_response/present.hpp"
 
+#include "language/courtesy.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -22,11 +24,11 @@ constexpr auto courtesies = std::to_array<courtesy>({
     {"human_agent", "You would like to talk to a person. Shall I put you in touch with a member of our team?",
      escalation_reason::customer_request},
 });
-constexpr double sure = 0.5; // a courtesy in the wrong place is worse than none
 
 const courtesy* courtesy_of(const language::classification& found) {
+  if (!language::is_courtesy(found.intent, found.confidence)) return nullptr;
   const auto* const polite = std::ranges::find(courtesies, found.intent, &courtesy::intent);
-  return polite == courtesies.end() || found.confidence < sure ? nullptr : polite;
+  return polite == courtesies.end() ? nullptr : polite;
 }
 
 presented without_documents(const language::classification& found) {
@@ -35,8 +37,6 @@ presented without_documents(const language::classification& found) {
 }
 
 } // namespace
-
-bool is_courtesy(const language::classification& found) { return courtesy_of(found) != nullptr; }
 
 presented present(const config::strategy& by, const retrieval::composed& answer,
                   const language::classification& found) {

@@ -16,10 +16,6 @@ struct presented {
   escalation_reason offered = escalation_reason::none;
 };
 
-/// Whether it is a greeting, thanks, a farewell, or asks for a person, and has a reply of its own; false of a
-/// question.
-[[nodiscard]] bool is_courtesy(const language::classification&);
-
 /// An extractive answer as a strategy presents it: its opening, the sentences of the documents with their
 /// markers, its closing. What the documents do not support is said honestly, with the offer of a human; a
 /// greeting, thanks or a farewell is returned.

@@ -36,6 +36,19 @@ TEST(EtlSchedule, KeepsItsIntervalOverAMonth) {
   EXPECT_GE(month.back(), begin + 30 * 24h - 33min);
 }
 
+TEST(EtlSchedule, CountsAnIntervalFromARunOutOfTurn) {
+  const auto interval = schedule::duration{30min};
+  auto jobs = schedule{std::span{&interval, 1}, begin, 1};
+  ASSERT_EQ(jobs.start_due(begin).size(), 1u);
+  EXPECT_EQ(jobs.due(0), std::nullopt) << "it runs";
+  jobs.ended(0, begin + 1s);
+  jobs.started(0, begin + 10min);
+  EXPECT_TRUE(jobs.start_due(begin + 35min).empty()) << "it runs already";
+  jobs.ended(0, begin + 11min);
+  EXPECT_GE(*jobs.due(0), begin + 40min);
+  EXPECT_LE(*jobs.due(0), begin + 43min);
+}
+
 TEST(EtlSchedule, SkipsWhatFellDueDuringALongRun) {
   // Each run lasts two and a half intervals: the next one begins at the third, once.
   const auto day = simulate(10min, 25min, 24h, 1);

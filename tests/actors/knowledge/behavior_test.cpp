@@ -184,6 +184,20 @@ TEST_F(KnowledgeActor, IndexesTheFolderAtItsStart) {
   EXPECT_EQ(health.state, component_state::up);
 }
 
+TEST_F(KnowledgeActor, LeavesASyncOffWhenItIsToldTo) {
+  settings.etl_batch_size = 1;
+  for (const auto* name : {"kettles.md", "lamps.md", "spoons.md"}) write_topic(name, name);
+  load();
+  auto asked = self->request(aut, caf::infinite, sync_knowledge{});
+  self->send(aut, cancel_sync{});
+  run();
+  asked.receive([](const sync_status& s) { EXPECT_THAT(s.error, HasSubstr("cancelled, with 2 documents")); },
+                [](const caf::error&) { ADD_FAILURE(); });
+  EXPECT_EQ(stored_paths().size(), 1u) << "what was read stays";
+  EXPECT_EQ(sync().error, "");
+  EXPECT_EQ(stored_paths().size(), 3u) << "the next one reads the rest";
+}
+
 TEST_F(KnowledgeActor, AnswersFromTheStoreBeforeItLooksAtTheFolder) {
   write_topic("kettles.md", "kettle");
   start();

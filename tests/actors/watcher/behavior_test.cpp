@@ -22,6 +22,7 @@ protected:
             return sync_status{};
           },
           [](read_sync_status) { return sync_status{}; },
+          [](cancel_sync) {},
           [](list_documents) { return document_list{}; },
           [](const read_document&) { return document_view{}; },
           [](const put_document&) { return document_summary{}; },

@@ -19,9 +19,10 @@ TEST(Table, asks_for_an_admin_key_where_others_are_seen_or_what_all_see_is_chang
     const auto shows_customers = row.path.starts_with("/v1/customers");
     const auto shows_learning = row.path.starts_with("/v1/learning");
     const auto acts_as_human = row.name == "list_sessions" || row.name == "return_session";
-    const auto does_anything = row.path == "/mcp";
-    const auto takes_admin =
-        acts_as_human || writes_knowledge || shows_customers || shows_learning || does_anything;
+    const auto shows_questions = row.path == "/v1/knowledge/gaps";
+    const auto does_anything = row.path == "/mcp" || row.path.starts_with("/v1/jobs");
+    const auto takes_admin = acts_as_human || writes_knowledge || shows_customers || shows_questions
+                             || shows_learning || does_anything;
     const auto least = takes_admin ? key::admin : row.path.starts_with("/v1/") ? key::chat : key::none;
     EXPECT_EQ(row.needed, least) << row.method << " " << row.path;
   }

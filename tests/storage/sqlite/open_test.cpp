@@ -1,6 +1,6 @@
+#include "storage/sql/transaction.hpp"
 #include "storage/sqlite/open.hpp"
 #include "storage/sqlite/reader.hpp"
-#include "storage/sql/transaction.hpp"
 #include "storage/sqlite/writer.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -115,7 +115,9 @@ TEST_F(open_store, a_newer_schema_is_refused_and_left_alone) {
 
 /// What came with the third schema and those after it, undone.
 constexpr auto back_to_the_second =
-    "DROP INDEX sessions_by_customer; DROP INDEX customers_by_age; ALTER TABLE turns DROP COLUMN burst; DROP TABLE embeddings; ALTER TABLE promotions DROP COLUMN reason; ALTER TABLE promotions DROP COLUMN "
+    "ALTER TABLE sessions DROP COLUMN erased; DROP INDEX sessions_by_customer; DROP INDEX customers_by_age; "
+    "ALTER TABLE turns DROP COLUMN burst; DROP TABLE embeddings; ALTER TABLE promotions DROP COLUMN reason; "
+    "ALTER TABLE promotions DROP COLUMN "
     "position; "
     "DROP INDEX sessions_by_thread; ALTER TABLE sessions DROP COLUMN thread; DROP INDEX sessions_by_status; "
     "ALTER TABLE sessions DROP COLUMN escalated_for; ALTER TABLE sessions DROP COLUMN summary; "
