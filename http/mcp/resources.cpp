@@ -12,6 +12,7 @@ constexpr std::string_view documents_root = "troupe://documents/";
 constexpr std::string_view sessions_root = "troupe://sessions/";
 constexpr std::string_view transcript_end = "/transcript";
 constexpr std::string_view configuration_uri = "troupe://configuration";
+constexpr std::string_view gaps_uri = "troupe://knowledge/gaps";
 constexpr std::string_view markdown = "text/markdown";
 constexpr std::size_t page_size = 100;
 
@@ -73,10 +74,20 @@ ordered_json described_settings() {
           {"mimeType", "text/plain"}};
 }
 
+ordered_json described_gaps() {
+  return {{"uri", gaps_uri},
+          {"name", "knowledge gaps"},
+          {"title", "What the documents lack"},
+          {"description", "What customers asked and the documents did not answer, in groups that ask for the "
+                          "same."},
+          {"mimeType", "application/json"}};
+}
+
 } // namespace
 
 std::optional<named> at(std::string_view uri) {
   if (uri == configuration_uri) return configuration{};
+  if (uri == gaps_uri) return knowledge_gaps{};
   if (uri.starts_with(documents_root)) {
     auto path = decoded(uri.substr(documents_root.size()));
     if (!path || path->empty()) return std::nullopt;
@@ -96,6 +107,7 @@ std::variant<ordered_json, fault> page(const document_list& list, const std::str
   auto after = std::string{};
   if (cursor.empty()) {
     resources.push_back(described_settings());
+    resources.push_back(described_gaps());
   } else {
     const auto last = at(cursor);
     const auto* of = last ? std::get_if<document>(&*last) : nullptr;

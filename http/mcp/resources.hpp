@@ -8,7 +8,7 @@
 #include <string_view>
 #include <variant>
 
-/// What an assistant may read: documents, transcripts of sessions, the settings in effect.
+/// What an assistant may read: documents and what they lack, transcripts of sessions, the settings in effect.
 namespace troupe::http::mcp::resources {
 
 /// What a URI stands for.
@@ -19,7 +19,8 @@ struct transcript {
   std::string session_id;
 };
 struct configuration {};
-using named = std::variant<document, transcript, configuration>;
+struct knowledge_gaps {};
+using named = std::variant<document, transcript, configuration, knowledge_gaps>;
 
 /// None where the URI is no such thing.
 [[nodiscard]] std::optional<named> at(std::string_view uri);
@@ -27,8 +28,8 @@ using named = std::variant<document, transcript, configuration>;
 /// troupe://documents/PATH, percent-encoded but for the slashes.
 [[nodiscard]] std::string uri_of_document(std::string_view path);
 
-/// A page of resources/list: the settings, then the documents behind the resource of the cursor, which is
-/// the URI of the last one before. A fault where the cursor is none that a page has given.
+/// A page of resources/list: the settings and the gaps, then the documents behind the resource of the cursor,
+/// which is the URI of the last one before. A fault where the cursor is none that a page has given.
 [[nodiscard]] std::variant<ordered_json, fault> page(const document_list&, const std::string& cursor);
 
 /// As resources/templates/list tells of them.

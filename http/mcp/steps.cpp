@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t transcript_messages = 100;
 constexpr std::size_t most_completions = 100;
+constexpr std::size_t most_gaps = 20;
 
 void page_of_resources(const errand& e, const list_resources& wanted) {
   ask<document_list>(
@@ -54,6 +55,15 @@ void read(const errand& e, const std::string& uri, const resources::transcript& 
 
 void read(const errand& e, const std::string& uri, const resources::configuration&) {
   e.succeed(resources::contents(uri, "text/plain", resources::settings_text(e.self->state.parts->settings)));
+}
+
+void read(const errand& e, const std::string& uri, const resources::knowledge_gaps&) {
+  ask<gap_list>(
+      e, e.with->gaps, find_gaps{0, most_gaps},
+      [e, uri](const gap_list& found) {
+        e.succeed(resources::contents(uri, "application/json", text_of(to_json(found))));
+      },
+      [e, uri](const failure& f) { fail_reading(e, uri, f); });
 }
 
 void complete(const errand& e, const complete_path& wanted) {

@@ -11,11 +11,9 @@ from mcp.client import Client
 
 CALLS = {
     "search_knowledge": {"query": "How do I get a refund?", "limit": 1},
-    "list_documents": {},
     "read_document": {"document": "refunds.md"},
     "get_sync_status": {},
     "list_sessions": {"status": "escalated"},
-    "get_policy": {},
     "get_learning_metrics": {},
     "evaluate_policy": {"policy": "uniform"},
     "get_system_health": {},

@@ -120,7 +120,6 @@ class SessionTest(McpTest):
 
     def test_looking_after_the_documents(self):
         call = self.assistant.call
-        self.assertEqual([d["document"] for d in call("list_documents")["documents"]], ["refunds.md"])
         self.assertEqual(call("upsert_document", document="faq/gifts.md", content="# Gifts\n\nWe wrap gifts for 3 pounds.\n")["status"], "indexed")
         found = call("search_knowledge", query="What does it cost to wrap gifts?", limit=1)
         self.assertEqual([r["document"] for r in found["results"]], ["faq/gifts.md"])
@@ -145,19 +144,41 @@ class SessionTest(McpTest):
         self.assertEqual((handed["status"], handed["escalation"]["summary"]), ("escalated", "Wants a human."))
         self.assertIn(session, [s["session_id"] for s in call("list_sessions", status="escalated")["sessions"]])
         call("send_agent_message", session_id=session, message="I am looking into it.")
-        said = [(m["role"], m["text"]) for m in call("get_transcript", session_id=session)["messages"]]
+        said = [(m["role"], m["text"]) for m in call("get_session", session_id=session)["messages"]]
         self.assertEqual(said[-1], ("agent", "I am looking into it."))
         transcript = self.assistant.result("resources/read", {"uri": f"troupe://sessions/{session}/transcript"})
         self.assertEqual(json.loads(transcript["contents"][0]["text"])["messages"][-1]["text"], "I am looking into it.")
-        self.assertEqual(call("return_session", session_id=session)["status"], "awaiting_user_reply")
-        self.assertEqual(call("close_session", session_id=session)["status"], "closed")
-        self.assertEqual(call("get_session", session_id=session)["status"], "closed")
+        self.assertEqual(call("hand_off_session", session_id=session, to="bot")["status"], "awaiting_user_reply")
+        self.assertEqual(call("get_session", session_id=session, limit=1)["status"], "awaiting_user_reply")
         self.assertIn("unknown_session", self.assistant.failure("get_session", session_id="ses_none"))
+
+    def test_looking_after_a_customer(self):
+        call = self.assistant.call
+        said = self.client.chat("How long does a refund take?", customer={"external_id": "mcp-ann", "name": "Ann"}).json
+        found = call("list_customers", q="mcp-ann")["customers"]
+        self.assertEqual([c["customer_id"] for c in found], [said["customer_id"]])
+        self.assertEqual(call("update_customer", customer_id=said["customer_id"], plan="Team", attributes={"seats": 3})["plan"], "Team")
+        seen = call("get_customer", customer_id=said["customer_id"])
+        self.assertEqual((seen["customer"]["name"], seen["customer"]["attributes"]), ("Ann", {"seats": 3}))
+        self.assertIn("relationship_stage", seen["insight"])
+        self.assertEqual(call("erase_customer", customer_id=said["customer_id"])["erased"]["customers"], 1)
+        self.assertIn("unknown_customer", self.assistant.failure("get_customer", customer_id=said["customer_id"]))
+        self.assertEqual(call("get_session", session_id=said["session_id"])["messages"], [])
+
+    def test_jobs_and_gaps(self):
+        call = self.assistant.call
+        self.assertEqual(call("run_job", job="knowledge")["name"], "knowledge")
+        self.assertEqual([j["name"] for j in call("get_etl_status")["jobs"]], ["knowledge"])
+        self.assertIn("unknown_job", self.assistant.failure("run_job", job="nonsense"))
+        self.client.chat("Do you breed axolotls on the moon?")
+        gaps = json.loads(self.assistant.result("resources/read", {"uri": "troupe://knowledge/gaps"})["contents"][0]["text"])
+        self.assertIn("Do you breed axolotls on the moon?", [e["question"] for g in gaps["gaps"] for e in g["examples"]])
+        prompt = self.assistant.result("prompts/get", {"name": "find_knowledge_gaps", "arguments": {"limit": "3"}})
+        self.assertIn("first 3 groups", prompt["messages"][0]["content"]["text"])
 
     def test_what_was_learned_and_how_it_goes(self):
         call = self.assistant.call
         self.assertTrue(call("get_system_health")["ready"])
-        self.assertEqual(call("get_policy")["policy"], "linucb")
         self.assertTrue(call("get_learning_metrics")["strategies"])
         self.assertEqual(call("evaluate_policy", policy="uniform")["policy"], "uniform")
         promoted = call("promote_policy", policy="uniform", note="a test")
@@ -166,7 +187,7 @@ class SessionTest(McpTest):
         self.assertIn("policy: ", self.assistant.failure("promote_policy", policy="clever"))
 
     def test_prompts_and_settings(self):
-        self.assertEqual([p["name"] for p in self.assistant.result("prompts/list")["prompts"]], ["triage_escalated_queue"])
+        self.assertEqual([p["name"] for p in self.assistant.result("prompts/list")["prompts"]], ["triage_escalated_queue", "find_knowledge_gaps"])
         filled = self.assistant.result("prompts/get", {"name": "triage_escalated_queue", "arguments": {"limit": "3"}})
         self.assertIn("limit 3", filled["messages"][0]["content"]["text"])
         settings = self.assistant.result("resources/read", {"uri": "troupe://configuration"})["contents"][0]["text"]
@@ -217,7 +238,7 @@ class StatelessTest(McpTest):
         self.assert_fault(self.send("initialize", BEGINNING), 404, -32601)
         self.assert_fault(self.send("tools/list", meta={}), 400, -32602)
         self.assert_fault(self.send("tools/list", Mcp_Method="tools/call"), 400, -32020)
-        self.assert_fault(self.send("tools/call", {"name": "get_policy"}), 400, -32020)
+        self.assert_fault(self.send("tools/call", {"name": "get_sync_status"}), 400, -32020)
         unknown = self.send("tools/list", meta=META | {"io.modelcontextprotocol/protocolVersion": "v9"}, MCP_Protocol_Version="v9")
         self.assert_fault(unknown, 400, -32022)
         self.assertEqual(unknown.json["error"]["data"], {"supported": ["2026-07-28"], "requested": "v9"})
@@ -330,7 +351,7 @@ class PipesTest(unittest.TestCase):
 
             self.assertEqual(ask("initialize", BEGINNING)["result"]["protocolVersion"], "2025-11-25")
             self.assertEqual(ask("ping", {})["result"], {})
-            self.assertEqual(len(ask("tools/list", {})["result"]["tools"]), 19)
+            self.assertEqual(len(ask("tools/list", {})["result"]["tools"]), 20)
             program.stdin.close()
             self.assertEqual(program.wait(PATIENCE), 0)
 

@@ -72,9 +72,10 @@ TEST(McpHeaders, name_what_is_called_read_or_filled) {
                  {"Mcp-Method", std::move(method)},
                  {"Mcp-Name", std::move(name)}});
   };
-  const auto call = stateless_request("tools/call", {{"name", "get_policy"}});
-  EXPECT_EQ(code_of(check_headers(with_name("tools/call", "get_policy"), call)), 0);
-  EXPECT_EQ(code_of(check_headers(with_name("tools/call", "=?base64?Z2V0X3BvbGljeQ==?="), call)), 0);
+  const auto call = stateless_request("tools/call", {{"name", "get_learning_metrics"}});
+  EXPECT_EQ(code_of(check_headers(with_name("tools/call", "get_learning_metrics"), call)), 0);
+  EXPECT_EQ(code_of(check_headers(with_name("tools/call", "=?base64?Z2V0X2xlYXJuaW5nX21ldHJpY3M=?="), call)),
+            0);
   EXPECT_EQ(code_of(check_headers(with_name("tools/call", "promote_policy"), call)), codes::header_mismatch);
   EXPECT_EQ(code_of(check_headers(with_name("tools/call", "=?base64?Z2V0?!=?="), call)),
             codes::header_mismatch);
@@ -91,10 +92,10 @@ TEST(McpHeaders, name_a_version_with_sessions_or_none) {
 }
 
 TEST(McpHeaders, carry_any_text) {
-  for (const auto* text :
-       {"get_policy", "troupe://documents/a b.md", "größe", " x", "x ", "", "=?base64?eA==?=", "a\nb"})
+  for (const auto* text : {"get_learning_metrics", "troupe://documents/a b.md", "größe", " x", "x ", "",
+                           "=?base64?eA==?=", "a\nb"})
     EXPECT_EQ(header_text(header_value(text)), text);
-  EXPECT_EQ(header_value("get_policy"), "get_policy");
+  EXPECT_EQ(header_value("get_learning_metrics"), "get_learning_metrics");
   EXPECT_EQ(header_text("=?base64?SGVsbG8?="), std::nullopt);
   EXPECT_EQ(header_text("=?base64?SGVs!!!bG8=?="), std::nullopt);
   EXPECT_EQ(header_text("=?base64?SGVsbG8="), "=?base64?SGVsbG8=");

@@ -96,7 +96,7 @@ TEST_F(Protocol, hands_a_call_on_when_its_arguments_fit) {
   EXPECT_EQ(call.which->name, "get_session");
   EXPECT_EQ(call.arguments.at("session_id"), "ses_1");
   EXPECT_EQ(call.progress, 5);
-  EXPECT_TRUE(get<call_tool>("tools/call", {{"name", "get_policy"}}).arguments.is_object());
+  EXPECT_TRUE(get<call_tool>("tools/call", {{"name", "get_learning_metrics"}}).arguments.is_object());
 }
 
 TEST_F(Protocol, tells_an_assistant_all_that_is_wrong_with_its_arguments) {
@@ -113,8 +113,8 @@ TEST_F(Protocol, knows_the_tools_that_there_are) {
   begin();
   EXPECT_THAT(refused("tools/call", {{"name", "drop_tables"}}).message, HasSubstr("drop_tables"));
   for (const auto& params :
-       {json::object(), json{{"name", 1}}, json{{"name", "get_policy"}, {"arguments", nullptr}},
-        json{{"name", "get_policy"}, {"arguments", json::array()}}})
+       {json::object(), json{{"name", 1}}, json{{"name", "get_learning_metrics"}, {"arguments", nullptr}},
+        json{{"name", "get_learning_metrics"}, {"arguments", json::array()}}})
     EXPECT_EQ(refused("tools/call", params).code, codes::invalid_params) << params;
 }
 
