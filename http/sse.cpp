@@ -1,7 +1,12 @@
 #include "http/sse.hpp"
 
-#include "http/json.hpp"
 #include "http/render.hpp"
+#include "language/utf8.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <cstdint>
 
 namespace troupe::http {
 namespace {
@@ -28,47 +33,81 @@ std::string_view role_of(std::string_view message_id) {
   return message_id.ends_with('a') ? name(role::assistant) : name(role::agent);
 }
 
-void add_members(ordered_json& data, const event& e) {
+/// Writes an object as it goes, without a document in memory: there is one for each token of a stream.
+class event_writer {
+public:
+  event_writer() { out_.StartObject(); }
+
+  void add(std::string_view name, std::string_view text) {
+    key(name);
+    const auto whole = language::first_invalid_utf8(text) == text.size();
+    const auto valid = whole ? std::string{} : language::valid_utf8(text);
+    const auto shown = whole ? text : std::string_view{valid};
+    out_.String(shown.data(), static_cast<rapidjson::SizeType>(shown.size()));
+  }
+  void add(std::string_view name, std::uint64_t number) {
+    key(name);
+    out_.Uint64(number);
+  }
+  void add_bool(std::string_view name, bool holds) {
+    key(name);
+    out_.Bool(holds);
+  }
+  /// What is JSON already, byte for byte; nothing is null.
+  void add_raw(std::string_view name, std::string_view value) {
+    key(name);
+    if (value.empty()) value = "null";
+    out_.RawValue(value.data(), value.size(), rapidjson::kObjectType);
+  }
+
+  [[nodiscard]] std::string text() {
+    out_.EndObject();
+    return {buffer_.GetString(), buffer_.GetSize()};
+  }
+
+private:
+  void key(std::string_view name) { out_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); }
+
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> out_{buffer_};
+};
+
+void add_members(event_writer& data, const event& e) {
   switch (e.type) {
   case event_type::step_started:
-  case event_type::step_finished: data["step_name"] = e.name; return;
+  case event_type::step_finished: data.add("step_name", e.name); return;
   case event_type::text_start:
   case event_type::text_end:
   case event_type::text_content:
-    data["message_id"] = e.name;
-    data["role"] = role_of(e.name);
-    if (e.type == event_type::text_content) data["delta"] = e.text;
+    data.add("message_id", e.name);
+    data.add("role", role_of(e.name));
+    if (e.type == event_type::text_content) data.add("delta", e.text);
     return;
   case event_type::run_error:
-    data["code"] = e.name;
-    data["message"] = e.text;
-    data["retryable"] = retryable(code_named(e.name));
+    data.add("code", e.name);
+    data.add("message", e.text);
+    data.add_bool("retryable", retryable(code_named(e.name)));
     return;
-  case event_type::run_restarted: data["attempt"] = position(e.id).attempt; return;
-  case event_type::custom: data["name"] = e.name; return;
-  case event_type::run_started:
-  case event_type::run_finished: return;
+  case event_type::run_restarted: data.add("attempt", std::uint64_t{position(e.id).attempt}); return;
+  case event_type::custom:
+    data.add("name", e.name);
+    data.add_raw("value", e.text);
+    return;
+  case event_type::run_finished: data.add_raw("result", e.text); return;
+  case event_type::run_started: return;
   }
-}
-
-/// The member whose value is JSON already; empty: there is none.
-std::string_view raw_member(event_type type) {
-  if (type == event_type::run_finished) return "result";
-  return type == event_type::custom ? "value" : "";
 }
 
 } // namespace
 
 std::string event_json(const event& e, std::string_view session_id) {
-  auto data = ordered_json{
-      {"type", type_name(e.type)}, {"id", e.id}, {"session_id", session_id}, {"turn_id", e.turn_id}};
+  auto data = event_writer{};
+  data.add("type", type_name(e.type));
+  data.add("id", e.id);
+  data.add("session_id", session_id);
+  data.add("turn_id", e.turn_id);
   add_members(data, e);
-  auto text = text_of(data);
-  if (const auto member = raw_member(e.type); !member.empty()) {
-    text.back() = ',';
-    text.append("\"").append(member).append("\":").append(e.text.empty() ? "null" : e.text).append("}");
-  }
-  return text;
+  return data.text();
 }
 
 std::string sse(const event& e, std::string_view session_id) {

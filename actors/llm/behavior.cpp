@@ -90,6 +90,7 @@ caf::result<completion_piece> state::begin(begin_completion& b) {
     go_on(made);
   }
   deliver(key);
+  arm_for(key);
   settle();
   return promise;
 }
@@ -104,7 +105,9 @@ caf::result<completion_piece> state::next(std::uint64_t number) {
   c.asked = promise;
   c.patience = now() + options_.settings->llm_next_token;
   take(c);
-  deliver(completion_key{found->first});
+  const auto key = found->first;
+  deliver(key);
+  arm_for(key);
   settle();
   return promise;
 }
@@ -124,10 +127,10 @@ void state::settle() {
     ++running_;
     go_on(c);
     deliver(*key);
+    arm_for(*key);
   }
   options_.metrics->llm_running.Set(static_cast<double>(running_));
   options_.metrics->llm_waiting.Set(static_cast<double>(waiting_->size()));
-  arm();
 }
 
 /// Asks the next upstream, waits for one, or gives up.
@@ -160,6 +163,7 @@ void state::hear(std::uint64_t transfer) {
   const auto key = found->second;
   take(completions_.at(key));
   deliver(key);
+  arm_for(key);
   settle();
 }
 
@@ -326,25 +330,27 @@ void state::wake() {
     expire(completions_.at(key));
     deliver(key);
   }
+  for (const auto& [key, c] : completions_) arm(due(c));
   for (std::size_t i = 0; i < breakers_.size(); ++i) watch(i);
   settle();
 }
 
 /// One timer for all that is waited for. It is only moved forward: an early wake-up costs less than a message
-/// for each piece of text.
-void state::arm() {
-  auto next = steady_time::max();
-  for (const auto& [key, c] : completions_) next = std::min(next, due(c));
-  for (const auto& b : breakers_)
-    if (b.at(now()) == breaker::state::open) next = std::min(next, b.closes_at());
-  if (next >= armed_) return;
-  armed_ = next;
-  self_->send(options_.timer, timer::arm{caf::actor_cast<timer::client>(self_), next});
+/// for each piece of text, and a look at what has changed costs less than one at all that run.
+void state::arm(steady_time at) {
+  if (at >= armed_) return;
+  armed_ = at;
+  self_->send(options_.timer, timer::arm{caf::actor_cast<timer::client>(self_), at});
+}
+
+void state::arm_for(const completion_key& key) {
+  if (const auto found = completions_.find(key); found != completions_.end()) arm(due(found->second));
 }
 
 /// Tells of an upstream whose breaker has changed.
 void state::watch(std::size_t upstream) {
   const auto is = breakers_[upstream].at(now());
+  if (is == breaker::state::open) arm(breakers_[upstream].closes_at());
   if (is == shown_[upstream]) return;
   shown_[upstream] = is;
   const auto& called = options_.upstreams[upstream].name;

@@ -88,7 +88,8 @@ private:
   void fail_all();
   void expire(completion&);
   [[nodiscard]] steady_time due(const completion&) const;
-  void arm();
+  void arm(steady_time at);
+  void arm_for(const completion_key&);
   void watch(std::size_t upstream);
   [[nodiscard]] steady_time now() const { return self_->clock().now(); }
 

@@ -58,7 +58,7 @@ LIBRARIES = [
     ("pqxx/*", ["storage/postgres/**"]),
     ("cbor.h", ["storage/event_codec.cpp"]),
     ("openssl/*", ["storage/**", "actors/**", "http/**"]),
-    ("rapidjson/*", ["actors/session/answer.cpp"]), # what is written for every turn
+    ("rapidjson/*", ["actors/session/answer.cpp", "http/sse.cpp"]), # what is written for every turn, and every token
     ("immintrin.h", ["language/encoder/avx512_kernels.cpp"]),
     ("nlohmann/*", ["language/encoder/safetensors.cpp", "storage/**", "actors/**", "http/**", "app/**", "telemetry/*.cpp", "evaluation/json_lines.*", "evaluation/dsjson.cpp", "load/**"]),
     ("spdlog/*", ["telemetry/*.cpp"]),
