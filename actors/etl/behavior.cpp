@@ -20,7 +20,7 @@ void state::start(handle::stateful_pointer<state> self, const options& with) {
   auto intervals = std::vector<schedule::duration>{};
   for (auto& what : jobs(with)) {
     intervals.push_back(what.interval);
-    jobs_.push_back({std::move(what), {}, false, false});
+    jobs_.push_back({std::move(what), {}, false});
   }
   due_.emplace(intervals, self_->clock().now(), with.settings->seed);
   self_->send(self_, timer_due{});
@@ -34,7 +34,6 @@ void state::start_due() {
 
 void state::begin(std::size_t which, run_trigger trigger) {
   auto& j = jobs_[which];
-  j.runs_now = true;
   j.cancelled = false;
   j.runs.push_front({.started_at = with_->wall_clock(), .trigger = trigger});
   if (j.runs.size() > runs_remembered) j.runs.pop_back();
@@ -52,7 +51,6 @@ void state::end(std::size_t which, job_result result) {
   run.outcome = j.cancelled ? run_outcome::cancelled : failed ? run_outcome::failed : run_outcome::done;
   run.counts = std::move(result.counts);
   run.reason = std::move(result.why.detail);
-  j.runs_now = false;
   due_->ended(which, self_->clock().now());
   arm();
 }
@@ -86,7 +84,7 @@ std::optional<std::size_t> state::find(const std::string& called) const {
 found_job state::run(const std::string& called) {
   const auto which = find(called);
   if (!which) return {};
-  if (!jobs_[*which].runs_now) {
+  if (!runs_now(*which)) {
     due_->started(*which, self_->clock().now());
     begin(*which, run_trigger::request);
   }
@@ -97,7 +95,7 @@ found_job state::cancel(const std::string& called) {
   const auto which = find(called);
   if (!which) return {};
   auto& j = jobs_[*which];
-  if (j.runs_now && !std::exchange(j.cancelled, true) && j.what.cancel) j.what.cancel(self_);
+  if (runs_now(*which) && !std::exchange(j.cancelled, true) && j.what.cancel) j.what.cancel(self_);
   return {view(*which)};
 }
 

@@ -42,13 +42,13 @@ private:
   struct entry {
     job what;
     std::deque<job_run> runs; ///< newest first
-    bool runs_now = false;
-    bool cancelled = false; ///< of the run under way
+    bool cancelled = false;   ///< of the run under way
   };
 
   void begin(std::size_t which, run_trigger);
   void end(std::size_t which, job_result);
   void arm();
+  [[nodiscard]] bool runs_now(std::size_t which) const { return !due_->due(which); }
   [[nodiscard]] job_view view(std::size_t which) const;
   [[nodiscard]] std::optional<std::size_t> find(const std::string& called) const;
 

@@ -1,10 +1,9 @@
 #include "http/mcp/customer_tools.hpp"
 
-#include "http/clock.hpp"
 #include "http/render.hpp"
+#include "http/routes/customer_change.hpp"
 #include "http/routes/parameters.hpp"
 
-#include <optional>
 #include <vector>
 
 namespace troupe::http::mcp {
@@ -12,12 +11,6 @@ namespace {
 
 std::string unknown(const std::string& id) {
   return told({errc::unknown_customer, "there is no customer " + id});
-}
-
-std::optional<std::string> said_of(const tool_call& c, const char* name) {
-  const auto at = c.arguments.find(name);
-  if (at == c.arguments.end()) return std::nullopt;
-  return at->is_string() ? at->get<std::string>() : at->dump();
 }
 
 /// Sessions that run would write of the customer again: each is closed, one after the other.
@@ -68,15 +61,8 @@ void view_customer(tool_call c) {
 
 void change_customer(tool_call c) {
   const auto id = text_in(c.arguments, "customer_id");
-  auto change = troupe::change_customer{id,
-                                        said_of(c, "email"),
-                                        said_of(c, "name"),
-                                        said_of(c, "language"),
-                                        said_of(c, "plan"),
-                                        said_of(c, "attributes"),
-                                        wall_clock()};
   ask<changed_customer>(
-      c.of, c.of.with->writer, std::move(change),
+      c.of, c.of.with->writer, change_in(c.arguments, id),
       [c, id](const changed_customer& changed) {
         if (!changed.row) return c.fail(unknown(id));
         c.of.succeed(tool_result(to_json(*changed.row)));

@@ -2,11 +2,11 @@
 
 #include "http/clock.hpp"
 #include "http/query.hpp"
+#include "http/routes/customer_change.hpp"
 #include "http/routes/parameters.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <optional>
 
 namespace troupe::http::routes {
 namespace {
@@ -20,13 +20,6 @@ customer row_of(const call& c, const customer_ref& ref) {
 }
 
 failure unknown(const std::string& id) { return {errc::unknown_customer, "there is no customer " + id}; }
-
-/// The member of a checked body; none where it is not there.
-std::optional<std::string> said_of(const call& c, const char* name) {
-  const auto at = c.body.find(name);
-  if (at == c.body.end()) return std::nullopt;
-  return at->is_string() ? at->get<std::string>() : at->dump();
-}
 
 /// Sessions that run would write of the customer again: each is closed, one after the other, and then the
 /// rows go.
@@ -80,14 +73,7 @@ void list_customers(call c) {
 
 void change_customer(call c) {
   const auto id = c.arguments.front();
-  auto change = troupe::change_customer{id,
-                                        said_of(c, "email"),
-                                        said_of(c, "name"),
-                                        said_of(c, "language"),
-                                        said_of(c, "plan"),
-                                        said_of(c, "attributes"),
-                                        wall_clock()};
-  ask<changed_customer>(c, c.with->writer, std::move(change),
+  ask<changed_customer>(c, c.with->writer, change_in(c.body, id),
                         [back = c.back, id](const changed_customer& changed) {
                           if (!changed.row) return back.fail(unknown(id));
                           back.reply(to_json(*changed.row));
