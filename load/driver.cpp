@@ -157,10 +157,16 @@ driver::turn& driver::new_turn() {
 
 void driver::read_stream(turn& t, const response& so_far) {
   t.stream->read(so_far);
-  const auto waited = now() - t.intended;
+  const auto at = now();
   if (!std::exchange(t.event_seen, t.stream->has_event()) && t.event_seen)
-    phase_of(t).first_event.record(waited);
-  if (!std::exchange(t.text_seen, t.stream->has_text()) && t.text_seen) phase_of(t).first_text.record(waited);
+    phase_of(t).first_event.record(at - t.intended);
+  const auto before = std::exchange(t.text_bytes, t.stream->text_bytes());
+  if (t.text_bytes <= before) return;
+  if (before == 0)
+    phase_of(t).first_text.record(at - t.intended);
+  else
+    phase_of(t).text_gap.record(at - t.text_at);
+  t.text_at = at;
 }
 
 void driver::end(turn& t, outcome how, const response& answer) {

@@ -57,7 +57,9 @@ private:
     std::size_t phase = 0;
     instant intended{0}, sent{0};
     std::optional<stream_reader> stream; ///< none: JSON
-    bool event_seen = false, text_seen = false;
+    bool event_seen = false;
+    std::size_t text_bytes = 0; ///< seen so far
+    instant text_at{0};         ///< when the last of them came
   };
 
   [[nodiscard]] instant now() const { return clock::now() - begun_; }

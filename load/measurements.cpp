@@ -36,6 +36,7 @@ void measurements::merge(const measurements& other) {
   service.merge(other.service);
   first_event.merge(other.first_event);
   first_text.merge(other.first_text);
+  text_gap.merge(other.text_gap);
   refusal.merge(other.refusal);
   add(refused, other.refused);
   add(errors, other.errors);

@@ -30,6 +30,7 @@ struct measurements {
   histogram latency;                 ///< of the right answers
   histogram service;                 ///< the same, from the moment at which the request was sent
   histogram first_event, first_text; ///< of streams
+  histogram text_gap;                ///< between a stream's texts
   histogram refusal;                 ///< of 429 and 503
   counts refused;                    ///< by the problem's type
   counts errors;                     ///< of connections, by kind

@@ -36,6 +36,7 @@ ordered_json seen_json(const measurements& m) {
           {"service_ms", percentiles(m.service)},
           {"first_event_ms", percentiles(m.first_event)},
           {"first_text_ms", percentiles(m.first_text)},
+          {"text_gap_ms", percentiles(m.text_gap)},
           {"refusal_ms", percentiles(m.refusal)},
           {"refused", m.refused},
           {"errors", m.errors}};
@@ -170,6 +171,7 @@ std::string table(const report& r, const settings& s) {
   if (r.phases.size() > 1 && !r.capacity) row(out, "all", all);
   line(out, "first event", all.first_event);
   line(out, "first text", all.first_text);
+  line(out, "between texts", all.text_gap);
   line(out, "refusals", all.refusal);
   line(out, "refused", all.refused);
   line(out, "errors", all.errors);

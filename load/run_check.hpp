@@ -26,8 +26,8 @@ public:
   [[nodiscard]] bool ended() const noexcept { return finished_ || error_; }
   /// Of the last event; -1 before the first.
   [[nodiscard]] std::int64_t last_id() const noexcept { return last_id_; }
-  /// The assistant has said something.
-  [[nodiscard]] bool has_text() const noexcept { return !answered_.empty(); }
+  /// Bytes of what the assistant has said.
+  [[nodiscard]] std::size_t text_bytes() const noexcept { return answered_.size(); }
 
   /// RUN_FINISHED's; null before and without it, and when it has been taken.
   [[nodiscard]] nlohmann::json take_result() noexcept { return std::exchange(result_, nullptr); }

@@ -35,7 +35,7 @@ public:
   /// Takes what has come since it was called last.
   void read(const response& so_far);
   [[nodiscard]] bool has_event() const noexcept { return has_event_; }
-  [[nodiscard]] bool has_text() const noexcept { return run_.has_text(); }
+  [[nodiscard]] std::size_t text_bytes() const noexcept { return run_.text_bytes(); }
   [[nodiscard]] std::int64_t last_id() const noexcept { return run_.last_id(); }
 
   /// Of the whole response, after read().

@@ -1,11 +1,9 @@
 #include "actors/llm/transfers.hpp"
 
+#include "actors/llm/curl_multi.hpp"
 #include "telemetry/threads.hpp"
 
-#include <curl/curl.h>
-
 #include <mutex>
-#include <stdexcept>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -16,15 +14,7 @@ namespace troupe::llm {
 namespace {
 
 using easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
-using multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 using header_list = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
-
-CURLM* new_multi() {
-  static const auto initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-  auto* made = initialised == CURLE_OK ? curl_multi_init() : nullptr;
-  if (!made) throw std::runtime_error{"libcurl could not be initialised"};
-  return made;
-}
 
 void add(header_list& to, const std::string& line) {
   auto* longer = curl_slist_append(to.get(), line.c_str());
@@ -41,6 +31,8 @@ header_list headers_of(const transfer_request& of) {
   return all;
 }
 
+constexpr auto look_anyway = std::chrono::milliseconds{1000};
+
 transfer_end end_of(CURLcode code, bool connected) noexcept {
   if (code == CURLE_OK) return transfer_end::complete;
   if (connected) return transfer_end::cut;
@@ -52,8 +44,7 @@ transfer_end end_of(CURLcode code, bool connected) noexcept {
 class transfers::loop {
 public:
   loop(const limits& l, std::function<void(std::uint64_t)> tell)
-      : limits_{l}, tell_{std::move(tell)}, multi_{new_multi(), curl_multi_cleanup} {
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(l.connections));
+      : limits_{l}, tell_{std::move(tell)}, multi_{l.connections} {
     thread_ = std::thread{[this] { run(); }};
   }
 
@@ -62,9 +53,9 @@ public:
       const auto held = std::lock_guard{mutex_};
       stopping_ = true;
     }
-    curl_multi_wakeup(multi_.get());
+    multi_.wake();
     thread_.join();
-    for (auto& [number, one] : running_) curl_multi_remove_handle(multi_.get(), one->handle.get());
+    for (auto& [number, one] : running_) multi_.remove(one->handle.get());
   }
   loop(const loop&) = delete;
   loop& operator=(const loop&) = delete;
@@ -79,7 +70,7 @@ public:
       states_.emplace(number, shared_state{});
       starting_.push_back(std::move(one));
     }
-    curl_multi_wakeup(multi_.get());
+    multi_.wake();
     return number;
   }
 
@@ -92,11 +83,10 @@ public:
       if (found == states_.end()) return taken;
       auto& s = found->second;
       s.told = false;
-      taken = s.seen;
-      s.seen.bytes.clear();
+      taken = std::exchange(s.seen, transfer_state{.status = s.seen.status, .end = s.seen.end});
       if (std::exchange(s.paused, false)) resume = true, resuming_.push_back(number);
     }
-    if (resume) curl_multi_wakeup(multi_.get());
+    if (resume) multi_.wake();
     return taken;
   }
 
@@ -106,7 +96,7 @@ public:
       if (states_.erase(number) == 0) return;
       cancelled_.insert(number);
     }
-    curl_multi_wakeup(multi_.get());
+    multi_.wake();
   }
 
 private:
@@ -129,13 +119,9 @@ private:
 
   void run() {
     telemetry::name_thread("llm");
-    for (;;) {
-      constexpr int look_anyway_ms = 1000;
-      auto running = 0;
-      curl_multi_perform(multi_.get(), &running);
+    while (obey()) {
+      multi_.wait(look_anyway);
       note_ended();
-      curl_multi_poll(multi_.get(), nullptr, 0, look_anyway_ms, nullptr);
-      if (!obey()) return;
     }
   }
 
@@ -179,13 +165,13 @@ private:
     curl_easy_setopt(h, CURLOPT_PRIVATE, one.get());
     const auto number = one->number;
     running_.emplace(number, std::move(one));
-    curl_multi_add_handle(multi_.get(), h);
+    multi_.add(h);
   }
 
   void remove(std::uint64_t number) {
     const auto found = running_.find(number);
     if (found == running_.end()) return;
-    curl_multi_remove_handle(multi_.get(), found->second->handle.get());
+    multi_.remove(found->second->handle.get());
     running_.erase(found);
   }
 
@@ -238,23 +224,20 @@ private:
   }
 
   void note_ended() {
-    auto left = 0;
-    while (const auto* message = curl_multi_info_read(multi_.get(), &left)) {
-      if (message->msg != CURLMSG_DONE) continue;
-      auto* h = message->easy_handle;
-      const auto code = message->data.result; // gone with the handle's removal
+    while (const auto done = multi_.next_ended()) {
+      auto* h = done->exchange;
       transfer* one = nullptr;
       curl_off_t connected = 0;
       curl_easy_getinfo(h, CURLINFO_PRIVATE, &one);
       curl_easy_getinfo(h, CURLINFO_PRETRANSFER_TIME_T, &connected); // 0 until a request could be sent
-      publish(one->number, [&](shared_state& s) { s.seen.end = end_of(code, connected > 0); });
+      publish(one->number, [&](shared_state& s) { s.seen.end = end_of(done->code, connected > 0); });
       remove(one->number);
     }
   }
 
   const limits limits_;
   const std::function<void(std::uint64_t)> tell_;
-  multi multi_;
+  curl_multi multi_;
   std::unordered_map<std::uint64_t, std::unique_ptr<transfer>> running_; ///< of the thread alone
 
   std::mutex mutex_;

@@ -25,12 +25,12 @@ enum class transfer_end : std::uint8_t {
   cut,
 };
 
-/// What has come since it was taken last.
+/// What has come since it was taken last; its status and its end stay.
 struct transfer_state {
   long status = 0; ///< 0: the head has not come
-  std::string content_type;
-  std::optional<std::chrono::seconds> retry_after;
-  std::string bytes;
+  std::string content_type = {};
+  std::optional<std::chrono::seconds> retry_after = {};
+  std::string bytes = {};
   transfer_end end = transfer_end::none;
 };
 

@@ -54,6 +54,7 @@ TEST(Report, holds_the_figures_as_json) {
   EXPECT_NEAR(object["latency_ms"]["p50"], 2, 2.0 / 256);
   EXPECT_EQ(object["latency_ms"]["max"], 40);
   EXPECT_EQ(object["first_text_ms"], nullptr);
+  EXPECT_EQ(object["text_gap_ms"], nullptr);
   EXPECT_EQ(object["refused"], nlohmann::json({{"overloaded", 5}}));
   EXPECT_EQ(object["errors"], nlohmann::json({{"closed", 1}}));
   EXPECT_EQ(object["wrong"]["count"], 2);

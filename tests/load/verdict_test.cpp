@@ -82,7 +82,7 @@ TEST(StreamReader, reads_an_answer_that_comes_in_pieces) {
   for (auto size = std::size_t{0}; size <= text.size(); size += 13) reader.read(stream(text.substr(0, size)));
   reader.read(stream(text));
   EXPECT_TRUE(reader.has_event());
-  EXPECT_TRUE(reader.has_text());
+  EXPECT_GT(reader.text_bytes(), 0U);
   EXPECT_EQ(std::get<json>(reader.judge(stream(text))), test::right_answer());
 }
 

@@ -27,8 +27,11 @@ struct Transfers : ::testing::Test {
     auto seen = next();
     while (seen.end == transfer_end::none) {
       auto more = next();
-      more.bytes.insert(0, seen.bytes);
-      seen = std::move(more);
+      seen.status = more.status;
+      seen.end = more.end;
+      seen.bytes += more.bytes;
+      if (!more.content_type.empty()) seen.content_type = more.content_type;
+      if (more.retry_after) seen.retry_after = more.retry_after;
     }
     return seen;
   }
