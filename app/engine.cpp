@@ -61,6 +61,11 @@ std::variant<model, language::model_error> model_of(const config::settings& s) {
   return loaded;
 }
 
+/// To distil an encoder takes longer than it saves to who asks once.
+bool encodes_messages(const config::settings& s, embedding_time when) {
+  return s.query_tier == "full" || when == embedding_time::at_once;
+}
+
 /// Needed, and held to their rules, only where a language model reads them.
 config::prompt_templates prompts_for(const config::settings& s, const config::strategies& all) {
   return config::upstreams(s).empty() ? config::prompt_templates{} : config::load_prompts(s.config_dir, all);
@@ -68,9 +73,9 @@ config::prompt_templates prompts_for(const config::settings& s, const config::st
 
 } // namespace
 
-language::embedder engine::embedder() const {
+language::embedder engine::embedder(const config::settings& s, embedding_time when) const {
   const auto* loaded = std::get_if<model>(&model_);
-  if (!loaded) return {};
+  if (!loaded || !encodes_messages(s, when)) return {};
   return [encoder = &loaded->encoder](std::string_view text) { return encoder->encode(text); };
 }
 
@@ -85,8 +90,12 @@ std::function<void()> engine::checkpoint() {
 supervisor::embedding_parts engine::embedding_parts(const config::settings& s, embedding_time when) const {
   if (const auto* error = std::get_if<language::model_error>(&model_)) return {.why_not = error->reason};
   const auto& loaded = std::get<model>(model_);
-  return {
-      &loaded.encoder, loaded.tokens(), loaded.name(), {}, [&s, when] { return open_embeddings(s, when); }};
+  return {.encoder = &loaded.encoder,
+          .projection = loaded.tokens(),
+          .model = loaded.name(),
+          .encodes_messages = encodes_messages(s, when),
+          .distils = when == embedding_time::when_idle,
+          .open = [&s, when] { return open_embeddings(s, when); }};
 }
 
 engine::actor_config::actor_config(const config::settings& s) {
@@ -102,7 +111,7 @@ engine::actor_config::actor_config(const config::settings& s) {
 engine::engine(const config::settings& s, embedding_time when)
     : model_{model_of(s)},
       strategies_{config::load_strategies(s.config_dir)}, weights_{config::load_reward_weights(s.config_dir)},
-      classifier_{config::load_classifier(s.config_dir, s.model_dir, embedder())},
+      classifier_{config::load_classifier(s.config_dir, s.model_dir, embedder(s, when))},
       signals_{config::load_signals(s.config_dir)}, store_{own_store(s)}, identity_{store_.secret},
       checkpointer_{checkpointer_for(s)}, parts_{s,
                                                  classifier_,

@@ -53,7 +53,7 @@ private:
   };
 
   using model_or_error = std::variant<model, language::model_error>;
-  [[nodiscard]] language::embedder embedder() const;
+  [[nodiscard]] language::embedder embedder(const config::settings&, embedding_time) const;
   [[nodiscard]] supervisor::embedding_parts embedding_parts(const config::settings&, embedding_time) const;
   [[nodiscard]] std::function<void()> checkpoint();
 

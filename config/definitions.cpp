@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto log_levels =
     std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
-constexpr auto query_tiers = std::to_array<std::string_view>({"full", "lexical"});
+constexpr auto query_tiers = std::to_array<std::string_view>({"full", "distilled", "lexical"});
 constexpr auto mcp_accesses = std::to_array<std::string_view>({"full", "read_only", "off"});
 constexpr auto log_formats = std::to_array<std::string_view>({"text", "json"});
 
@@ -140,8 +140,10 @@ constexpr auto table = std::to_array<definition>({
            "Bytes above which a document is not read"),
     number("ETL_BATCH_SIZE", "knowledge.batch_size", &s::etl_batch_size, count,
            "Documents in a batch of a sync"),
-    choice("TROUPE_QUERY_TIER", "knowledge.query_tier", &s::query_tier, query_tiers,
-           "How messages are understood: full, by words and by their embedding; lexical, by words alone"),
+    choice(
+        "TROUPE_QUERY_TIER", "knowledge.query_tier", &s::query_tier, query_tiers,
+        "How messages are understood: full, by words and by their embedding; distilled, by words and a quick "
+        "guess at it; lexical, by words alone"),
     number("TROUPE_EMBEDDING_CACHE", "knowledge.embedding_cache", &s::embedding_cache, {0, 1e6},
            "Texts whose embeddings each worker keeps"),
 

@@ -33,8 +33,8 @@ struct stemmer_delete {
   void operator()(sb_stemmer* stemmer) const noexcept { sb_stemmer_delete(stemmer); }
 };
 
-constexpr bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
-constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_ascii_byte(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool is_space_byte(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_alphanumeric(char c) noexcept { return is_letter(c) || (c >= '0' && c <= '9'); }
 constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -108,10 +108,10 @@ template <class Sink>
 void each_word(std::string_view text, Sink&& sink) {
   auto word = word_builder<Sink>{sink};
   for (auto begin = text.begin(); begin != text.end();) {
-    begin = std::find_if_not(begin, text.end(), is_space);
-    const auto end = std::find_if(begin, text.end(), is_space);
+    begin = std::find_if_not(begin, text.end(), is_space_byte);
+    const auto end = std::find_if(begin, text.end(), is_space_byte);
     const auto run = std::string_view{begin, end};
-    if (std::ranges::all_of(run, is_ascii))
+    if (std::ranges::all_of(run, is_ascii_byte))
       each_ascii_word(run, word);
     else
       each_unicode_word(run, word);
@@ -185,7 +185,7 @@ std::size_t count_tokens(std::string_view text) noexcept {
   std::size_t count = 0;
   bool in_word = false;
   for (const char c : text) {
-    const bool part_of_word = !is_ascii(c) || is_alphanumeric(c);
+    const bool part_of_word = !is_ascii_byte(c) || is_alphanumeric(c);
     if (part_of_word ? !in_word : c > ' ' && c != '\x7f') ++count;
     in_word = part_of_word;
   }
@@ -196,8 +196,8 @@ std::size_t count_words(std::string_view text) noexcept {
   std::size_t count = 0;
   bool in_word = false;
   for (const char c : text) {
-    if (!is_space(c) && !in_word) ++count;
-    in_word = !is_space(c);
+    if (!is_space_byte(c) && !in_word) ++count;
+    in_word = !is_space_byte(c);
   }
   return count;
 }

@@ -128,6 +128,12 @@ index index::with_embeddings(std::span<const embedding> embeddings, std::size_t 
   return made;
 }
 
+index index::with_query_encoder(std::shared_ptr<const language::distilled_encoder> encoder) const {
+  auto made = *this;
+  made.query_encoder_ = std::move(encoder);
+  return made;
+}
+
 struct index::scored {
   std::uint32_t chunk;
   double bm25;

@@ -1,4 +1,5 @@
 #pragma once
+#include "language/encoder/distilled_encoder.hpp"
 #include "retrieval/answerability.hpp"
 #include "retrieval/indexed_chunk.hpp"
 #include "retrieval/late_interaction.hpp"
@@ -58,6 +59,9 @@ public:
   /// `dimensions`.
   [[nodiscard]] index with_embeddings(std::span<const embedding> embeddings, std::size_t dimensions) const;
 
+  /// The same with an encoder of questions that is quick, and knows the language of these documents.
+  [[nodiscard]] index with_query_encoder(std::shared_ptr<const language::distilled_encoder>) const;
+
   /// Without query parts the vector alone decides.
   [[nodiscard]] search_result search(std::span<const query_part> query,
                                      const search_options& options = {}) const;
@@ -72,6 +76,10 @@ public:
   [[nodiscard]] const bm25f& lexical() const noexcept { return lexical_; }
   /// Whether a search takes a vector.
   [[nodiscard]] bool has_vectors() const noexcept { return !vectors_.empty(); }
+  /// Null: there is none, or none yet.
+  [[nodiscard]] const language::distilled_encoder* query_encoder() const noexcept {
+    return query_encoder_.get();
+  }
 
 private:
   struct scored;
@@ -97,6 +105,7 @@ private:
   bm25f lexical_;
   vectors vectors_;
   late_interaction interaction_;
+  std::shared_ptr<const language::distilled_encoder> query_encoder_;
 };
 
 } // namespace troupe::retrieval

@@ -38,7 +38,7 @@ timestamp wall_clock() {
 }
 
 language::text_embedder embedder_of(const embedding_parts& with) {
-  if (!with.encoder) return {};
+  if (!with.encoder || !with.encodes_messages) return {};
   return [&with](std::string_view text) {
     auto read = with.encoder->read(text);
     auto made = language::text_embedding{std::move(read.mean), {}};
@@ -169,8 +169,9 @@ void state::list_children() {
     add(
         "embedder", {"store.writer"},
         [&] {
-          return spawn_blocking(embedder::behavior, embedder::options{e.encoder, e.projection, e.model,
-                                                                      &parts_->metrics, e.open, d.writer});
+          return spawn_blocking(embedder::behavior,
+                                embedder::options{e.encoder, e.projection, e.model, e.distils,
+                                                  &parts_->metrics, e.open, d.writer});
         },
         [&](embedder::handle h) { embedder_ = std::move(h); });
   if (const auto& e = parts_->embedding; e.encoder)

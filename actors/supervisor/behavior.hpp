@@ -32,7 +32,9 @@ struct embedding_parts {
   const language::encoder* encoder = nullptr;             ///< null: all is by words alone
   const language::token_projection* projection = nullptr; ///< null: texts are compared as wholes alone
   std::string model;                                      ///< the name of both in the store
-  std::string why_not;                                    ///< why there is no encoder
+  bool encodes_messages = true; ///< false: they are understood by words and by the distilled encoder
+  bool distils = false;         ///< an encoder of questions is made for each index
+  std::string why_not;          ///< why there is no encoder
   embedder::open_embeddings open;
 };
 

@@ -48,7 +48,7 @@ retrieval::answerability_weights::regression learn(std::span<const judged_eviden
 
 void add(labelled_evidence& to, const retrieval::index& index, const std::optional<model>& with,
          std::string_view text, std::span<const message> history, bool answered) {
-  const auto all = legs(with);
+  const auto all = legs(with, index);
   to.by_words.push_back({search(index, all.front(), text, history, {}).answerable_by, answered});
   if (with) to.with_model.push_back({search(index, all.back(), text, history, {}).answerable_by, answered});
 }
@@ -58,7 +58,7 @@ void add(labelled_evidence& to, const retrieval::index& index, const std::option
 void add_evidence(labelled_evidence& to, const labelled_passages& of, const std::optional<model>& with,
                   const config::settings& s) {
   auto base = read_passages(of, s);
-  if (with) base.index = embed(base.index, *with);
+  if (with) base.index = embed(base.index, *with, s);
   for (const auto& asked : read_queries(of, s))
     if (is(asked, "ANSWERABLE") || is(asked, "UNANSWERABLE"))
       add(to, base.index, with, asked.text, asked.history, is(asked, "ANSWERABLE"));
@@ -67,7 +67,7 @@ void add_evidence(labelled_evidence& to, const labelled_passages& of, const std:
 void add_evidence(labelled_evidence& to, const labelled_folder& of, const std::string& unanswerable,
                   const std::optional<model>& with, const config::settings& s) {
   auto base = read_knowledge_base(of, s);
-  if (with) base.index = embed(base.index, *with);
+  if (with) base.index = embed(base.index, *with, s);
   for (const auto& asked : read_questions(of)) add(to, base.index, with, asked.text, {}, true);
   auto lines = std::istringstream{read_file(unanswerable)};
   for (auto line = std::string{}; std::getline(lines, line);)

@@ -11,7 +11,7 @@ namespace troupe::app::eval {
 /// alone.
 [[nodiscard]] std::optional<model> find_model(const config::settings&);
 
-/// The index with what its chunks mean.
-[[nodiscard]] retrieval::index embed(const retrieval::index&, const model&);
+/// The index with what its chunks mean and, where the settings ask for that tier, its encoder of questions.
+[[nodiscard]] retrieval::index embed(const retrieval::index&, const model&, const config::settings&);
 
 } // namespace troupe::app::eval

@@ -113,10 +113,10 @@ int measure_pages(const retrieval_options& with, const config::settings& s) {
                               {"index_seconds", base.index_seconds}};
   if (encoder) {
     const auto clock = stopwatch{};
-    base.index = embed(base.index, *encoder);
+    base.index = embed(base.index, *encoder, s);
     figures["embedding_seconds"] = clock.seconds();
   }
-  const auto all = legs(encoder);
+  const auto all = legs(encoder, base.index);
   for (const auto& one : all)
     figures[one.name] =
         measure(base, one, questions, s.context_tokens, &one == &all.back() ? &write : nullptr);

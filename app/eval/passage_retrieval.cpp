@@ -90,10 +90,10 @@ int measure_passages(const retrieval_options& with, const config::settings& s) {
                               {"index_seconds", base.index_seconds}};
   if (encoder) {
     const auto clock = stopwatch{};
-    base.index = embed(base.index, *encoder);
+    base.index = embed(base.index, *encoder, s);
     figures["embedding_seconds"] = clock.seconds();
   }
-  const auto all = legs(encoder);
+  const auto all = legs(encoder, base.index);
   for (const auto& one : all) {
     auto whole = passage_figures{base.index, one};
     auto last_turn = passage_figures{base.index, one};

@@ -11,8 +11,10 @@
 
 namespace troupe::app::eval {
 
-std::vector<leg> legs(const std::optional<model>& with) {
+std::vector<leg> legs(const std::optional<model>& with, const retrieval::index& index) {
   if (!with) return {{"bm25", true, nullptr}};
+  if (index.query_encoder())
+    return {{"bm25", true, nullptr}, {"vector", false, &*with, true}, {"distilled", true, &*with, true}};
   return {{"bm25", true, nullptr}, {"vector", false, &*with}, {"hybrid", true, &*with}};
 }
 
@@ -21,6 +23,11 @@ retrieval::search_result search(const retrieval::index& index, const leg& by, st
   const auto words =
       by.by_words ? get_context::query_of(text, history) : std::vector<retrieval::query_part>{};
   if (!by.meaning) return index.search(words, options);
+  if (by.distilled) {
+    const auto vector = get_context::guess(*index.query_encoder(), text, history);
+    options.vector = vector;
+    return index.search(words, options);
+  }
   const auto& encoder = by.meaning->encoder;
   auto encode = language::remembering_encoder{[&encoder](std::string_view of) {
                                                 return language::text_embedding{encoder.encode(of), {}};

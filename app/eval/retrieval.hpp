@@ -20,10 +20,11 @@ struct retrieval_options {
 struct leg {
   const char* name;
   bool by_words;
-  const model* meaning; ///< nullptr: not by what is meant
+  const model* meaning;   ///< nullptr: not by what is meant
+  bool distilled = false; ///< what is meant is guessed by the encoder of the index
 };
 /// The last one is what customers are served with.
-[[nodiscard]] std::vector<leg> legs(const std::optional<model>&);
+[[nodiscard]] std::vector<leg> legs(const std::optional<model>&, const retrieval::index&);
 
 /// What such a leg finds, which sets what the options say of meaning.
 [[nodiscard]] retrieval::search_result search(const retrieval::index&, const leg&, std::string_view text,

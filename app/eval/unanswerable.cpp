@@ -99,8 +99,8 @@ int measure(const unanswerable_options& with, const config::settings& s) {
   const auto queries = read_queries(with.passages, s);
   auto base = read_passages(with.passages, s);
   const auto model = find_model(s);
-  if (model) base.index = embed(base.index, *model);
-  const auto by = legs(model).back();
+  if (model) base.index = embed(base.index, *model, s);
+  const auto by = legs(model, base.index).back();
   auto found = std::vector<judged>{};
   for (const auto& asked : queries)
     found.push_back({&asked, search(base.index, by, asked.text, asked.history, {})});

@@ -52,6 +52,13 @@ std::vector<float> encoder::encode(std::string_view text) const {
   return mean_of(transformer_.states(pieces(text)));
 }
 
+std::vector<float> encoder::state_of(piece_id piece) const {
+  auto alone = pieces({});
+  alone.insert(alone.begin() + 1, piece);
+  const auto state = transformer_.states(alone).subspan(dimensions(), dimensions());
+  return {state.begin(), state.end()};
+}
+
 text_states encoder::read(std::string_view text) const {
   const auto read = pieces(text);
   const auto states = transformer_.states(read);

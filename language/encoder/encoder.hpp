@@ -33,6 +33,8 @@ public:
   load(std::span<const std::byte> weights, std::string_view vocabulary, const transformer_options& = {});
 
   [[nodiscard]] std::size_t dimensions() const noexcept { return transformer_.dimensions(); }
+  /// How many pieces it knows.
+  [[nodiscard]] std::size_t vocabulary() const noexcept { return transformer_.vocabulary(); }
 
   /// The pieces that a text's vector is made of, [CLS] and [SEP] included; 256 at most.
   [[nodiscard]] std::vector<piece_id> pieces(std::string_view text) const;
@@ -42,6 +44,9 @@ public:
 
   /// The same, and what each of its pieces means, for one run of the model.
   [[nodiscard]] text_states read(std::string_view text) const;
+
+  /// What a piece of the vocabulary means where it stands alone.
+  [[nodiscard]] std::vector<float> state_of(piece_id) const;
 
 private:
   [[nodiscard]] std::vector<float> mean_of(std::span<const float> states) const;

@@ -51,4 +51,14 @@ std::vector<float> vector_of(language::remembering_encoder& encoder, std::vector
   return vector;
 }
 
+std::vector<float> guess(const language::distilled_encoder& by, std::string_view text,
+                         std::span<const message> history) {
+  if (const auto asked = question_of(text, history); asked.data() != text.data()) return by.encode(asked);
+  auto encoder = language::remembering_encoder{[&by](std::string_view of) {
+                                                 return language::text_embedding{by.encode(of), {}};
+                                               },
+                                               0};
+  return vector_of(encoder, by.encode(text), text, history);
+}
+
 } // namespace troupe::get_context

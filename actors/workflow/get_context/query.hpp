@@ -24,4 +24,8 @@ namespace troupe::get_context {
 [[nodiscard]] std::vector<float> vector_of(language::remembering_encoder&, std::vector<float> message_vector,
                                            std::string_view text, std::span<const message> history);
 
+/// The same by an encoder that is quick.
+[[nodiscard]] std::vector<float> guess(const language::distilled_encoder&, std::string_view text,
+                                       std::span<const message> history);
+
 } // namespace troupe::get_context

@@ -90,7 +90,7 @@ protected:
 
   void start(const std::string& model) {
     aut = sys.spawn(behavior,
-                    options{&encoder, &projection, model, &metrics,
+                    options{&encoder, &projection, model, false, &metrics,
                             [this] { return std::make_shared<storage::sqlite::reader>(store.file, quick); },
                             writer});
     run();

@@ -205,7 +205,7 @@ TEST_F(Supervisor, SaysThatItIsInLexicalMode) {
 }
 
 TEST_F(Supervisor, ServesWithTheEncoderThatThereIs) {
-  parts.embedding = {&encoder, nullptr, "small", {}, [this] {
+  parts.embedding = {.encoder = &encoder, .model = "small", .open = [this] {
                        return std::make_shared<storage::sqlite::reader>(store.file, quick);
                      }};
   start();
