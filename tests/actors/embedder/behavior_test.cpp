@@ -88,18 +88,18 @@ protected:
     stop(writer);
   }
 
-  void start(const std::string& model) {
+  void start(const std::string& model, bool distils = false) {
     aut = sys.spawn(behavior,
-                    options{&encoder, &projection, model, false, &metrics,
+                    options{&encoder, &projection, model, distils, &metrics,
                             [this] { return std::make_shared<storage::sqlite::reader>(store.file, quick); },
                             writer});
     run();
   }
-  void restart(const std::string& model = "small") {
+  void restart(const std::string& model = "small", bool distils = false) {
     stop(aut);
     progress.clear();
     stored->added = 0;
-    start(model);
+    start(model, distils);
   }
   void embed(std::shared_ptr<const retrieval::index> index) {
     self->send(aut, embed_index{std::move(index), told});
@@ -213,6 +213,19 @@ TEST_F(EmbedderActor, SaysWhyItCannotGoOnAndBeginsAgainWhenAsked) {
   embed(index_of(0, 3));
   EXPECT_EQ(progress.back().error, "");
   EXPECT_TRUE(progress.back().made);
+}
+
+TEST_F(EmbedderActor, PublishesAnEncoderOfQuestionsBehindTheEmbeddings) {
+  restart("small", true);
+  const auto lexical = index_of(0, 3);
+  embed(lexical);
+  ASSERT_THAT(progress, SizeIs(3)) << "the beginning, the embeddings, the encoder of questions";
+  ASSERT_TRUE(progress[1].made);
+  EXPECT_EQ(progress[1].made->query_encoder(), nullptr);
+  EXPECT_EQ(progress[2].of, lexical);
+  ASSERT_TRUE(progress[2].made);
+  ASSERT_NE(progress[2].made->query_encoder(), nullptr);
+  EXPECT_TRUE(progress[2].made->has_vectors());
 }
 
 TEST_F(EmbedderActor, HasNothingToDoWithoutDocuments) {
