@@ -150,13 +150,14 @@ void state::report_sync() const {
   self_->send(with_->supervisor,
               report_health{name, error.empty() ? component_state::up : component_state::degraded, error});
   if (!error.empty()) return log::warning("documents not synced", {{"reason", error}, {"seconds", seconds}});
-  log::info("documents synced", {{"seen", status_.seen},
-                                 {"added", status_.added},
-                                 {"changed", status_.changed},
-                                 {"removed", status_.removed},
-                                 {"failed", status_.failed.size()},
-                                 {"chunks", index_->chunks().size()},
-                                 {"seconds", seconds}});
+  const auto nothing_new = status_.added + status_.changed + status_.removed + status_.failed.size() == 0;
+  (nothing_new ? log::debug : log::info)("documents synced", {{"seen", status_.seen},
+                                                              {"added", status_.added},
+                                                              {"changed", status_.changed},
+                                                              {"removed", status_.removed},
+                                                              {"failed", status_.failed.size()},
+                                                              {"chunks", index_->chunks().size()},
+                                                              {"seconds", seconds}});
 }
 
 /// The document as its file is now; none if the file has gone, or says nothing new.
