@@ -72,6 +72,11 @@ def language_model(plan):
             tokens = Cost(engine)
             loads.load(plan, engine, "--users", 64, "--duration", "20s", "--turns", 1, "--transport", "sse")
             tokens.measure()
+        limits = {"TROUPE_LLM_CONCURRENCY": 512, "TROUPE_MAX_WAITING_TURNS": 1024}
+        with Engine(plan, plan.folder("many-streams"), OPENAI_BASE_URL=mock.url, OPENAI_MODEL=slow, **limits) as engine:
+            wide = Cost(engine)
+            streams = loads.load(plan, engine, "--users", 512, "--duration", "8s", "--turns", 1, "--transport", "sse")
+            wide.measure()
 
     def added(percent, through, which):
         return machine.percentile([t[which] for t in through], percent) - machine.percentile([t[which] for t in alone], percent)
@@ -83,6 +88,8 @@ def language_model(plan):
         "turns_per_second": {"64": many["turns_per_second"], "256": most["turns_per_second"]},
         "cpu_us_per_turn": cost.cpu_us_per_turn,
         "cpu_us_per_token": tokens.cpu_us_per_turn / 400,
+        "512_streams": {"ended": streams["answered"], "errors": sum(streams["errors"].values()), "text_gap_ms": streams["text_gap_ms"],
+                        "cpu_us_per_token": wide.cpu_us_per_turn / 400},
     }
 
 

@@ -40,6 +40,10 @@ def rows(figures):
         yield "the same, p99 added", f"{number(seen['added_ms']['p99'])} ms", beyond(0.94, "p99_ms")
         yield "first token, one stream: added p50 / p99", "{} / {} ms".format(*map(number, seen["added_to_first_token_ms"].values())), "p99 at most 0.30 ms"
         yield "CPU of a streamed token", f"{number(seen['cpu_us_per_token'])} µs", "at most 20 µs"
+        many = seen["512_streams"]
+        yield "512 streams of 50 tokens/s: those that broke", str(many["errors"]), "none"
+        yield "the same: p50 / p99 between two tokens", f"{number(many['text_gap_ms']['p50'])} / {number(many['text_gap_ms']['p99'])} ms", "p99 under 40 ms"
+        yield "the same: CPU of a token", f"{number(many['cpu_us_per_token'])} µs", "at most 20 µs"
         yield "CPU of a turn around it, 64 users", f"{number(seen['cpu_us_per_turn'])} µs", ""
         yield "turns/s around it, 64 / 256 users", "{} / {}".format(*map(number, seen["turns_per_second"].values())), ""
     if seen := figures.get("half_capacity"):
