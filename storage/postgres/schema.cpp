@@ -186,6 +186,34 @@ CREATE TABLE promotions(
     R"sql(
 ALTER TABLE sessions ADD COLUMN erased BIGINT NOT NULL DEFAULT 0;
 )sql",
+    R"sql(
+CREATE TABLE graph_customers(
+  customer_id TEXT COLLATE "C" PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  communication_style TEXT COLLATE "C" NOT NULL,
+  relationship_stage TEXT COLLATE "C" NOT NULL,
+  satisfaction_score DOUBLE PRECISION NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL);
+CREATE INDEX graph_customers_alike
+  ON graph_customers(communication_style, relationship_stage, satisfaction_score DESC, customer_id);
+
+CREATE TABLE graph_sessions(
+  session_id TEXT COLLATE "C" PRIMARY KEY,
+  customer_id TEXT COLLATE "C" NOT NULL REFERENCES graph_customers(customer_id),
+  started_at BIGINT NOT NULL,
+  resolved BIGINT NOT NULL);
+CREATE INDEX graph_sessions_had ON graph_sessions(customer_id);
+
+CREATE TABLE graph_links(
+  session_id TEXT COLLATE "C" NOT NULL REFERENCES graph_sessions(session_id),
+  relation BIGINT NOT NULL,
+  target TEXT COLLATE "C" NOT NULL,
+  times BIGINT NOT NULL,
+  PRIMARY KEY(session_id, relation, target));
+CREATE INDEX graph_links_to ON graph_links(relation, target, session_id);
+)sql",
 });
 
 constexpr auto version_table = "CREATE TABLE IF NOT EXISTS schema_version(version BIGINT NOT NULL)";

@@ -213,6 +213,37 @@ CREATE INDEX customers_by_age ON customers(created_at, customer_id);
     R"sql(
 ALTER TABLE sessions ADD COLUMN erased INTEGER NOT NULL DEFAULT 0; -- 1: what was said in it is gone
 )sql",
+    R"sql(
+CREATE TABLE graph_customers( -- the customer graph; all of it can be made again from the other tables
+  customer_id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  communication_style TEXT NOT NULL,
+  relationship_stage TEXT NOT NULL,
+  satisfaction_score REAL NOT NULL, -- 0..1
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX graph_customers_alike
+  ON graph_customers(communication_style, relationship_stage, satisfaction_score DESC, customer_id);
+
+CREATE TABLE graph_sessions( -- HAD
+  session_id TEXT PRIMARY KEY,
+  customer_id TEXT NOT NULL REFERENCES graph_customers(customer_id),
+  started_at INTEGER NOT NULL,
+  resolved INTEGER NOT NULL -- 1: the customer got what they wanted
+) STRICT, WITHOUT ROWID;
+CREATE INDEX graph_sessions_had ON graph_sessions(customer_id);
+
+CREATE TABLE graph_links(
+  session_id TEXT NOT NULL REFERENCES graph_sessions(session_id),
+  relation INTEGER NOT NULL, -- 1 ASKED_ABOUT, 2 CITED, 3 ANSWERED_WITH
+  target TEXT NOT NULL, -- the intent, the document's path, or the strategy
+  times INTEGER NOT NULL,
+  PRIMARY KEY(session_id, relation, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX graph_links_to ON graph_links(relation, target, session_id);
+)sql",
 });
 
 std::size_t version_of(database& db) {

@@ -1,8 +1,9 @@
-#include "messages/wire/given_answer.hpp"
 #include "messages/wire/document_record.hpp"
 #include "messages/wire/embedding_record.hpp"
 #include "messages/wire/feedback.hpp"
 #include "messages/wire/gateway.hpp"
+#include "messages/wire/given_answer.hpp"
+#include "messages/wire/graph_record.hpp"
 #include "messages/wire/turn_record.hpp"
 
 #include <caf/actor_system.hpp>
@@ -92,6 +93,16 @@ TEST_F(Wire, KeepsRecords) {
   expect_kept(document_record{"a/b.md", document_status::failed, "binary", "# A", 3, 4, 5});
   expect_kept(embedding_record{"model", "hash", {0.5F, -1.0F}, {{7}, std::vector<std::int8_t>(64, -1)}});
   expect_kept(failure{errc::fenced, "why"});
+}
+
+TEST_F(Wire, KeepsWhatTheGraphHolds) {
+  const auto link = graph_link{graph_relation::cited, "a/b.md", 2};
+  const auto session = graph_session{"ses_1", 5, true, {link}};
+  expect_kept(link);
+  expect_kept(session);
+  expect_kept(graph_customer{"cus_1", "name", "e@x", "brief", "loyal", 0.75, 6, 7, {session}});
+  expect_kept(kindred_customer{"cus_2", 3});
+  expect_kept(graph_remedy{"direct_answer", "a/b.md", 4, 3});
 }
 
 TEST_F(Wire, KeepsWhatAGatewayIsAskedAndAnswers) {

@@ -115,6 +115,7 @@ TEST_F(open_store, a_newer_schema_is_refused_and_left_alone) {
 
 /// What came with the third schema and those after it, undone.
 constexpr auto back_to_the_second =
+    "DROP TABLE graph_links; DROP TABLE graph_sessions; DROP TABLE graph_customers; "
     "ALTER TABLE sessions DROP COLUMN erased; DROP INDEX sessions_by_customer; DROP INDEX customers_by_age; "
     "ALTER TABLE turns DROP COLUMN burst; DROP TABLE embeddings; ALTER TABLE promotions DROP COLUMN reason; "
     "ALTER TABLE promotions DROP COLUMN "
