@@ -118,6 +118,10 @@ int serve_here(engine& of, const config::settings& s) {
     client.begin();
     caf::anon_send(server, mcp::said{std::move(m), client.session(), std::nullopt, caller{}, way, with});
   });
+  // No answer comes to what the client was asked.
+  auto none = mcp::way_back{};
+  none.answer = [](const mcp::reply&) {};
+  caf::anon_send(server, mcp::leave{client.session(), caller{}, std::move(none)});
   client.wait_for_all();
   auto self = caf::scoped_actor{of.system()};
   self->send_exit(server, caf::exit_reason::user_shutdown);
@@ -136,6 +140,16 @@ std::vector<std::pair<std::string, std::string>> headers_of(const mcp::message& 
   return headers;
 }
 
+/// Each answer is one JSON here: the server must not ask ahead of it, as it does within a session.
+std::string without_questions(const mcp::message& m, const std::string& line) {
+  if (m.method != "initialize") return line;
+  auto asked = http::json::parse(line);
+  if (const auto at = asked.find("params"); at != asked.end())
+    if (const auto own = at->find("capabilities"); own != at->end() && own->is_object())
+      own->erase("elicitation");
+  return asked.dump();
+}
+
 /// One process writes: beside a server, messages go to that one.
 int pass_on_to(const std::string& url, const config::settings& s) {
   auto client = pipes{};
@@ -144,7 +158,7 @@ int pass_on_to(const std::string& url, const config::settings& s) {
       return client.say(mcp::fault_message(
           m.id, {mcp::codes::unknown_method, "subscriptions/listen goes to " + url + "/mcp itself"}));
     auto call = remote_call{url + "/mcp", s.admin_keys.empty() ? std::string{} : s.admin_keys.front(),
-                            s.tls_cert, line, headers_of(m)};
+                            s.tls_cert, without_questions(m, line), headers_of(m)};
     if (const auto id = client.session(); !id.empty()) call.headers.emplace_back("Mcp-Session-Id", id);
     const auto answer = send(call);
     if (!answer.session_id.empty()) client.begin_session(answer.session_id);

@@ -29,11 +29,9 @@ const secret& key_of_process() {
 
 /// The round that a sealed state names; none where the seal is not ours.
 std::optional<std::size_t> round_in(const std::string& sealed, std::string_view purpose, std::size_t count) {
-  for (std::size_t round = 0; round < count; ++round) {
-    const auto ours = seal(purpose, std::to_string(round));
-    if (ours.size() == sealed.size() && CRYPTO_memcmp(ours.data(), sealed.data(), ours.size()) == 0)
-      return round;
-  }
+  const auto state = unseal(purpose, sealed);
+  for (std::size_t round = 0; round < count; ++round)
+    if (state == std::to_string(round)) return round;
   return std::nullopt;
 }
 
@@ -68,6 +66,14 @@ std::string seal(std::string_view purpose, std::string_view state) {
   HMAC(EVP_sha256(), key_of_process().data(), static_cast<int>(key_of_process().size()),
        reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum.data(), &size);
   return std::string{state} + "." + language::hex(std::span{sum}.first(size));
+}
+
+std::optional<std::string> unseal(std::string_view purpose, const std::string& sealed) {
+  auto state = sealed.substr(0, sealed.rfind('.'));
+  const auto ours = seal(purpose, state);
+  if (ours.size() != sealed.size() || CRYPTO_memcmp(ours.data(), sealed.data(), ours.size()) != 0)
+    return std::nullopt;
+  return state;
 }
 
 demand_outcome demand(const json& params, std::string_view purpose, rounds all, bool sealed) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "http/mcp/message.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,5 +26,7 @@ using demand_outcome = std::variant<ordered_json /* ask for this */, satisfied, 
 
 /// "STATE.HMAC" under a key of this process.
 [[nodiscard]] std::string seal(std::string_view purpose, std::string_view state);
+/// The state in it; none where the seal is not ours, or for another purpose.
+[[nodiscard]] std::optional<std::string> unseal(std::string_view purpose, const std::string& sealed);
 
 } // namespace troupe::http::mcp

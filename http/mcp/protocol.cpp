@@ -94,7 +94,7 @@ step list_tools(const message& m, client&, const offer& o) {
 }
 
 /// All that is wrong with the arguments, for an assistant to put right.
-std::string told(const std::vector<field_error>& errors) {
+std::string all_wrong_in(const std::vector<field_error>& errors) {
   auto text = std::string{};
   for (const auto& e : errors) {
     const auto name = e.pointer.empty() ? "the arguments" : e.pointer.substr(1);
@@ -121,7 +121,7 @@ step use_tool(const message& m, client&, const offer& o) {
   auto arguments = m.params.value("arguments", json::object());
   if (!arguments.is_object()) return invalid("arguments: must be an object");
   if (const auto errors = check(chosen->input, arguments); !errors.empty())
-    return tool_failure("bad arguments: " + told(errors));
+    return tool_failure("bad arguments: " + all_wrong_in(errors));
   return call_tool{&*chosen, std::move(arguments), progress_token(m.params)};
 }
 

@@ -51,9 +51,9 @@ session_or_fault find_session(server_state& state, const std::string& id, const 
 }
 
 void end_session(server_state& state, std::map<std::string, session>::iterator at) {
-  const auto stream = at->second.stream;
-  state.sessions.erase(at);
-  end_stream(state, stream);
+  const auto ended = state.sessions.extract(at);
+  end_stream(state, ended.mapped().stream);
+  for (const auto& [id, take] : ended.mapped().awaited) take(json::object()); // no response will come
 }
 
 void make_room(server_state& state) {

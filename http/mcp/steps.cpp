@@ -1,5 +1,7 @@
 #include "http/mcp/steps.hpp"
 
+#include "http/clock.hpp"
+#include "http/mcp/confirmation.hpp"
 #include "http/mcp/conformance.hpp"
 #include "http/mcp/resources.hpp"
 #include "http/mcp/streams.hpp"
@@ -94,6 +96,48 @@ void listen_to(const errand& e, const listen& wanted) {
   write_to(state, number, text);
 }
 
+void use(const tool& which, const tool_call& c) {
+  if (which.needed == scope::write)
+    log::info("an assistant calls a tool that writes", {{"tool", which.name}, {"key", c.of.who.principal}});
+  which.handle(c);
+}
+
+void decide(const tool& which, const tool_call& c, consent said) {
+  if (said == consent::given) return use(which, c);
+  c.fail("not_confirmed: the human did not agree, so nothing was changed; ask them before you call again");
+}
+
+void confirm_in_session(const tool& which, const tool_call& c) {
+  const auto until = wall_clock() + question_holds;
+  c.of.ask_client("elicitation/create", question_about(which.question, c.arguments),
+                  [&which, c, until](const json& response) {
+                    const auto in_time = wall_clock() <= until;
+                    decide(which, c,
+                           in_time ? consent_in(response.value("result", json{})) : consent::withheld);
+                  });
+}
+
+void confirm_by_answer(const tool& which, const tool_call& c) {
+  const auto outcome = consent_of(c.of.asked.params, subject_of(c.of.who.principal, which.name, c.arguments),
+                                  question_about(which.question, c.arguments), wall_clock());
+  if (const auto* why = std::get_if<fault>(&outcome)) return c.of.fail(*why);
+  if (const auto* question = std::get_if<ordered_json>(&outcome)) return c.of.succeed(*question);
+  decide(which, c, std::get<consent>(outcome));
+}
+
+/// Without somebody who could agree, nothing is done that cannot be undone.
+void confirm(const tool& which, const tool_call& c) {
+  const auto in_session = c.of.of.era == era::sessions;
+  if (c.of.of.capabilities.contains("elicitation"))
+    return in_session ? confirm_in_session(which, c) : confirm_by_answer(which, c);
+  if (in_session)
+    return c.fail("not_confirmed: a human has to agree, and this client cannot ask one (it has not declared "
+                  "elicitation); do it in the console, or by the HTTP interface");
+  c.of.fail({codes::missing_capability,
+             std::string{which.name} + " needs a client that can ask its human: the capability elicitation",
+             {{"requiredCapabilities", {{"elicitation", ordered_json::object()}}}}});
+}
+
 struct doing {
   errand e;
 
@@ -101,9 +145,8 @@ struct doing {
   void operator()(const fault& why) const { e.fail(why); }
   void operator()(const nothing&) const { e.back.answer({nullptr, 202, {}}); }
   void operator()(const call_tool& c) const {
-    if (c.which->needed == scope::write)
-      log::info("an assistant calls a tool that writes", {{"tool", c.which->name}, {"key", e.who.principal}});
-    c.which->handle({e, c.arguments, c.progress});
+    const auto call = tool_call{e, c.arguments, c.progress};
+    c.which->question.empty() ? use(*c.which, call) : confirm(*c.which, call);
   }
   void operator()(const list_resources& wanted) const { page_of_resources(e, wanted); }
   void operator()(const read_resource& wanted) const {

@@ -32,6 +32,7 @@ struct tool {
   std::string_view output;       ///< the name in http/openapi/schemas.json of what it answers; empty: texts
   mcp::hints hints;
   scope needed = scope::read;
+  std::string_view question; ///< what its human is asked before; empty: nothing
   void (*handle)(tool_call) = nullptr;
 };
 using tool_table = std::span<const tool>;

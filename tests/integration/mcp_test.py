@@ -17,12 +17,16 @@ BEGINNING = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": 
 META = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
 
 
+AGREES = {"action": "accept", "content": {"confirmed": True}}
+REFUSES = ({"action": "decline"}, {"action": "accept"}, {"action": "accept", "content": {"confirmed": False}})
+
+
 class Assistant:
     """A client of MCP with a session, by streamable HTTP."""
 
-    def __init__(self, client):
+    def __init__(self, client, **capabilities):
         self.client, self.headers, self.last_id = client, {}, 0
-        begun = self.request("initialize", BEGINNING)
+        begun = self.request("initialize", BEGINNING | {"capabilities": capabilities})
         self.begun = begun.json["result"]
         self.headers = {"Mcp-Session-Id": begun.headers["mcp-session-id"], "MCP-Protocol-Version": "2025-11-25"}
         self.noted = self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
@@ -52,6 +56,23 @@ class Assistant:
             raise AssertionError(f"{tool} says two things: {result}")
         return result["structuredContent"]
 
+    def asked(self, tool, answer, **arguments):
+        """The result of a tool whose question is answered while the call waits; the session's end, if answer is None."""
+        body = {"jsonrpc": "2.0", "id": "asked", "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
+        with self.client.stream("POST", "/mcp", body, self.headers) as stream:
+            heard = messages_of(stream)
+            question = next(heard)
+            if question["method"] != "elicitation/create":
+                raise AssertionError(question)
+            if answer is None:
+                self.client.request("DELETE", "/mcp", headers=self.headers)
+            else:
+                self.send({"jsonrpc": "2.0", "id": question["id"], "result": answer})
+            return next(heard)["result"]
+
+    def confirmed(self, tool, **arguments):
+        return self.asked(tool, AGREES, **arguments)["structuredContent"]
+
     def failure(self, tool, **arguments):
         result = self.result("tools/call", {"name": tool, "arguments": arguments})
         if not result["isError"] or "structuredContent" in result:
@@ -76,7 +97,7 @@ class McpTest(unittest.TestCase):
 
 class SessionTest(McpTest):
     def setUp(self):
-        self.assistant = Assistant(self.client)
+        self.assistant = Assistant(self.client, elicitation={})
 
     def test_a_session_from_its_beginning_to_its_end(self):
         self.assertEqual(self.assistant.begun["protocolVersion"], "2025-11-25")
@@ -131,7 +152,7 @@ class SessionTest(McpTest):
         completed = self.assistant.result("completion/complete", {"ref": {"type": "ref/resource", "uri": "troupe://documents/{+path}"},
                                                                   "argument": {"name": "path", "value": "faq/"}})
         self.assertEqual(completed["completion"]["values"], ["faq/gifts.md"])
-        call("delete_document", document="faq/gifts.md")
+        self.assistant.confirmed("delete_document", document="faq/gifts.md")
         self.assertIn("unknown_document", self.assistant.failure("read_document", document="faq/gifts.md"))
         self.assertIn("failed", call("sync_knowledge_base"))
         self.assertIn("running", call("get_sync_status"))
@@ -161,7 +182,7 @@ class SessionTest(McpTest):
         seen = call("get_customer", customer_id=said["customer_id"])
         self.assertEqual((seen["customer"]["name"], seen["customer"]["attributes"]), ("Ann", {"seats": 3}))
         self.assertIn("relationship_stage", seen["insight"])
-        self.assertEqual(call("erase_customer", customer_id=said["customer_id"])["erased"]["customers"], 1)
+        self.assertEqual(self.assistant.confirmed("erase_customer", customer_id=said["customer_id"])["erased"]["customers"], 1)
         self.assertIn("unknown_customer", self.assistant.failure("get_customer", customer_id=said["customer_id"]))
         self.assertEqual(call("get_session", session_id=said["session_id"])["messages"], [])
 
@@ -181,10 +202,17 @@ class SessionTest(McpTest):
         self.assertTrue(call("get_system_health")["ready"])
         self.assertTrue(call("get_learning_metrics")["strategies"])
         self.assertEqual(call("evaluate_policy", policy="uniform")["policy"], "uniform")
-        promoted = call("promote_policy", policy="uniform", note="a test")
+        promoted = self.assistant.confirmed("promote_policy", policy="uniform", note="a test")
         self.assertEqual((promoted["policy"], promoted["note"]), ("uniform", "a test"))
-        call("promote_policy", policy="linucb")
+        self.assistant.confirmed("promote_policy", policy="linucb")
         self.assertIn("policy: ", self.assistant.failure("promote_policy", policy="clever"))
+
+    def test_nothing_is_removed_without_consent(self):
+        for answer in (*REFUSES, None):
+            result = Assistant(self.client, elicitation={}).asked("delete_document", answer, document="refunds.md")
+            self.assertIn("not_confirmed", result["content"][0]["text"])
+        self.assertIn("not_confirmed", Assistant(self.client).failure("delete_document", document="refunds.md"))
+        self.assertTrue((self.folder.documents / "refunds.md").exists())
 
     def test_prompts_and_settings(self):
         self.assertEqual([p["name"] for p in self.assistant.result("prompts/list")["prompts"]], ["triage_escalated_queue", "find_knowledge_gaps"])
@@ -232,6 +260,27 @@ class StatelessTest(McpTest):
         self.assertTrue(answer.json["result"]["structuredContent"]["ready"])
         self.assertEqual(answer.json["result"]["resultType"], "complete")
         self.assertNotIn("mcp-session-id", answer.headers)
+
+    def test_consent(self):
+        able = META | {"io.modelcontextprotocol/clientCapabilities": {"elicitation": {}}}
+
+        def remove(document="old.md", meta=able, **more):
+            return self.send("tools/call", {"name": "delete_document", "arguments": {"document": document}} | more, meta, Mcp_Name="delete_document")
+
+        self.folder.write("old.md", "# Old\n\nThis is an old document.\n")
+        self.client.post("/v1/knowledge/sync")
+        self.assert_fault(remove(meta=META), 400, -32021)
+        asked = remove().json["result"]
+        self.assertEqual(asked["resultType"], "input_required")
+        state, agreed = asked["requestState"], {key: AGREES for key in asked["inputRequests"]}
+        self.assert_fault(remove(requestState=state + "0", inputResponses=agreed), 400, -32602)
+        self.assert_fault(remove("refunds.md", requestState=state, inputResponses=agreed), 400, -32602)
+        self.assertEqual(remove(inputResponses=agreed).json["result"]["resultType"], "input_required")
+        for answer in REFUSES:
+            self.assertTrue(remove(requestState=state, inputResponses={key: answer for key in agreed}).json["result"]["isError"])
+        self.assertTrue((self.folder.documents / "old.md").exists())
+        self.assertFalse(remove(requestState=state, inputResponses=agreed).json["result"]["isError"])
+        self.assertFalse((self.folder.documents / "old.md").exists())
 
     def test_what_is_refused(self):
         self.assert_fault(self.send("ping"), 404, -32601)
